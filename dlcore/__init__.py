@@ -1,0 +1,1 @@
+"""dlcore: the algorithms of the five courses, written as the formulas are."""

@@ -1,0 +1,120 @@
+"""Shape checks with messages to act on, and the named seams between conventions (course 1, week 2).
+
+Convention of the dense part of the course: examples are columns, so X is (n_x, m) and Y is (1, m).
+"""
+
+import math
+
+import numpy as np
+from jaxtyping import Array, Shaped
+
+AnyArray = Array | np.ndarray  # what a learner brings: of JAX or of NumPy
+
+
+def expect(name: str, x: Shaped[AnyArray, "..."], shape: str, /, **known: int) -> dict[str, int]:
+    """Check the shape of an argument and return its sizes by name (course 1, week 2).
+
+    Args:  name of the argument; the array; its shape in letters ("n_x m", a number is itself); sizes already known.
+    Returns:  the size of every letter of the shape, together with those already known.
+
+    >>> import numpy as np
+    >>> expect("X", np.zeros((3, 5)), "n_x m")
+    {'n_x': 3, 'm': 5}
+    >>> expect("A_prev", np.zeros((5, 3)), "n_prev m", n_prev=3)
+    Traceback (most recent call last):
+        ...
+    ValueError: A_prev must have shape (n_prev=3, m), but has shape (5, 3). Its transpose (3, 5) fits: \
+are examples in rows instead of columns?
+    """
+    if not hasattr(x, "shape"):
+        raise TypeError(f"{name} must be an array, but is a {type(x).__name__}. Is jnp.array({name}) what you mean?")
+    letters = shape.split()
+    sizes = _match(x.shape, letters, known)
+    if sizes is None:
+        raise ValueError(
+            f"{name} must {_wanted(letters, known)}, but has shape {x.shape}. {_guess(name, x.shape, letters, known)}"
+        )
+    return sizes
+
+
+def _match(shape, letters, known):
+    """The sizes by letter, or None where the shape does not fit."""
+    if len(shape) != len(letters):
+        return None
+    sizes = dict(known)
+    for letter, size in zip(letters, shape, strict=True):
+        if size != (int(letter) if letter.isdigit() else sizes.setdefault(letter, size)):
+            return None
+    return sizes
+
+
+def _wanted(letters, known):
+    """The expected shape as Python prints it, with the known sizes filled in."""
+    if not letters:
+        return "be a single number"
+    parts = [f"{letter}={known[letter]}" if letter in known else letter for letter in letters]
+    return f"have shape ({parts[0]},)" if len(parts) == 1 else f"have shape ({', '.join(parts)})"
+
+
+def _guess(name, shape, letters, known):
+    """One guess at the cause, the most telling first."""
+    if len(letters) == 2 and _match(shape[::-1], letters, known) is not None:
+        if letters[0] == "1" or letters[1] == "1":
+            return f"Its transpose {shape[::-1]} fits: rows and columns are swapped."
+        return f"Its transpose {shape[::-1]} fits: are examples in rows instead of columns?"
+    if len(letters) == 2 and len(shape) == 1:
+        for target, kind in [((1, *shape), "row"), ((*shape, 1), "column")]:
+            if _match(target, letters, known) is not None:
+                return f"It has one axis only: {name}.reshape{target} makes it a {kind}."
+    if len(letters) == 2 and len(shape) == 4:
+        return "It looks like images: batches.flatten_images makes one column of each."
+    if not letters and math.prod(shape) == 1:
+        return f"{name}.reshape(()) takes off the brackets."
+    if not shape:
+        return "It is a single number: did a sum or a mean run over all axes?"
+    if len(shape) != len(letters):
+        return f"It has {_count(shape)} instead of {len(letters)}: is an axis missing or left over?"
+    return "Does it belong to other data?"
+
+
+def _count(shape):
+    return f"{len(shape)} ax{'i' if len(shape) == 1 else 'e'}s"
+
+
+def columns_from_images(images: Shaped[AnyArray, "m h w channels"]) -> Shaped[AnyArray, "n_x m"]:
+    """Unroll every image into one column (course 1, week 2).
+
+        X[:, i] = images[i].ravel()        so n_x = h * w * channels
+
+    Note:  the values of one pixel stay together (R, G, B, R, G, B, ...). The notes unroll all R, then all G, then all
+    B; any order trains equally well as long as it is the same for every image.
+
+    >>> import numpy as np
+    >>> columns_from_images(np.zeros((5, 64, 64, 3))).shape
+    (12288, 5)
+    """
+    m = expect("images", images, "m h w channels")["m"]
+    # Only (m, -1) keeps the pixels of one image together; reshape(-1, m) would mix the images.
+    return images.reshape(m, -1).T
+
+
+def columns_from_rows(rows: Shaped[AnyArray, "m n_x"]) -> Shaped[AnyArray, "n_x m"]:
+    """Examples as columns, from a table with one example per row (course 1, week 2).
+
+    >>> import numpy as np
+    >>> columns_from_rows(np.array([[2104, 3], [1600, 3], [2400, 3]])).shape
+    (2, 3)
+    """
+    expect("rows", rows, "m n_x")
+    return rows.T
+
+
+def rows_from_columns(X: Shaped[AnyArray, "n_x m"]) -> Shaped[AnyArray, "m n_x"]:
+    """One example per row, as scikit-learn and most other libraries want them (course 1, week 2).
+
+    >>> import numpy as np
+    >>> rows_from_columns(np.zeros((2, 3))).shape
+    (3, 2)
+    """
+    expect("X", X, "n_x m")
+    return X.T

@@ -1,0 +1,100 @@
+"""The jitted training step, and the loop around it (course 1, week 2)."""
+
+import math
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+
+from dlcore.optim import Optimizer
+
+
+class History(NamedTuple):
+    """What fit wrote down: iterations, the cost before each of them, and the optimizer's last state.
+
+    >>> History([0, 100], [0.69, 0.5], ()).costs
+    [0.69, 0.5]
+    """
+
+    steps: list[int]
+    costs: list[float]
+    state: Any
+
+
+def make_step(loss: Callable, optimizer: Optimizer) -> Callable:
+    """One compiled training step from a cost and an optimizer (course 1, week 2).
+
+        cost, grads   = value and gradient of loss(params, *batch)
+        params, state = optimizer.update(grads, state, params)
+
+    >>> import jax.numpy as jnp
+    >>> from dlcore import optim
+    >>> descent = optim.gradient_descent(learning_rate=0.25)
+    >>> step = make_step(lambda x, center: (x - center) ** 2, descent)
+    >>> x, state, J = step(jnp.array(3.0), (), 1.0)
+    >>> float(x), float(J)
+    (2.0, 4.0)
+    """
+
+    def checked_loss(params, *batch):
+        J = loss(params, *batch)
+        if jnp.shape(J) != ():
+            raise ValueError(
+                f"loss must return one number, but returns shape {jnp.shape(J)}. Is the mean over the examples missing?"
+            )
+        return J
+
+    @jax.jit
+    def step(params, state, *batch):
+        cost, grads = jax.value_and_grad(checked_loss)(params, *batch)
+        params, state = optimizer.update(grads, state, params)
+        return params, state, cost
+
+    return step
+
+
+def fit(
+    step: Callable,
+    params: Any,
+    state: Any,
+    batches: Iterable[tuple],
+    *,
+    num_iterations: int,
+    every: int = 100,
+    progress: bool = True,
+) -> tuple[Any, History]:
+    """Repeat a training step and write the cost down (course 1, week 2).
+
+    Args:  step of make_step; parameters and optimizer state to start from; batches, one tuple per iteration:
+    itertools.repeat((X, Y)) for all examples every time.
+    Returns:  the last parameters and the history, with the cost of every so many iterations and of the last one.
+
+    >>> import itertools, jax.numpy as jnp
+    >>> from dlcore import optim
+    >>> step = make_step(lambda x, center: (x - center) ** 2, optim.gradient_descent(learning_rate=0.25))
+    >>> x, history = fit(step, jnp.array(3.0), (), itertools.repeat((1.0,)), num_iterations=3, every=1, progress=False)
+    >>> float(x), history.costs
+    (1.25, [4.0, 1.0, 0.25])
+    """
+    steps, costs, last_shown = [], [], -math.inf
+    batches = iter(batches)
+    for iteration in range(num_iterations):
+        batch = next(batches, None)
+        if batch is None:
+            raise ValueError(
+                f"batches ended after {iteration} of {num_iterations} iterations. "
+                "For the same examples every time use itertools.repeat((X, Y))."
+            )
+        params, state, cost = step(params, state, *batch)
+        last = iteration == num_iterations - 1
+        if iteration % every == 0 or last:
+            steps.append(iteration)
+            costs.append(float(cost))  # waits until the step is done, so this is not for every iteration
+            if progress and (last or time.monotonic() - last_shown > 0.1):  # a notebook chokes on thousands of lines
+                last_shown = time.monotonic()
+                print(f"\riteration {iteration + 1:>6} of {num_iterations}   cost {costs[-1]:.6f}", end="", flush=True)
+    if progress:
+        print()
+    return params, History(steps, costs, state)

@@ -1,0 +1,131 @@
+import numpy as np
+import pytest
+
+from dlcore import shapes
+
+
+def test_sizes_come_back_by_letter():
+    assert shapes.expect("X", np.zeros((3, 5)), "n_x m") == {"n_x": 3, "m": 5}
+
+
+def test_known_sizes_come_back_too():
+    assert shapes.expect("Y", np.zeros((1, 5)), "1 m", m=5, n_x=3) == {"m": 5, "n_x": 3}
+
+
+def test_known_sizes_may_have_the_names_of_the_arguments():
+    assert shapes.expect("X", np.zeros((3,)), "x", x=3, name=7, shape=11) == {"x": 3, "name": 7, "shape": 11}
+
+
+def test_a_repeated_letter_must_repeat_the_size():
+    assert shapes.expect("K", np.zeros((5, 5)), "m m") == {"m": 5}
+    with pytest.raises(ValueError, match=r"K must have shape \(m, m\), but has shape \(5, 3\)\."):
+        shapes.expect("K", np.zeros((5, 3)), "m m")
+
+
+@pytest.mark.parametrize(
+    "name, shape, wanted, known, message",
+    [
+        (
+            "A_prev",
+            (5, 3),
+            "n_prev m",
+            {"n_prev": 3},
+            "A_prev must have shape (n_prev=3, m), but has shape (5, 3). "
+            "Its transpose (3, 5) fits: are examples in rows instead of columns?",
+        ),
+        (
+            "Y",
+            (5, 1),
+            "1 m",
+            {"m": 5},
+            "Y must have shape (1, m=5), but has shape (5, 1). Its transpose (1, 5) fits: rows and columns are swapped.",
+        ),
+        (
+            "Y",
+            (5,),
+            "1 m",
+            {"m": 5},
+            "Y must have shape (1, m=5), but has shape (5,). It has one axis only: Y.reshape(1, 5) makes it a row.",
+        ),
+        (
+            "w",
+            (3,),
+            "n_x 1",
+            {},
+            "w must have shape (n_x, 1), but has shape (3,). It has one axis only: w.reshape(3, 1) makes it a column.",
+        ),
+        (
+            "X",
+            (5, 8, 8, 3),
+            "n_x m",
+            {"m": 5},
+            "X must have shape (n_x, m=5), but has shape (5, 8, 8, 3). "
+            "It looks like images: batches.flatten_images makes one column of each.",
+        ),
+        ("b", (1, 1), "", {}, "b must be a single number, but has shape (1, 1). b.reshape(()) takes off the brackets."),
+        (
+            "Y",
+            (),
+            "1 m",
+            {},
+            "Y must have shape (1, m), but has shape (). It is a single number: did a sum or a mean run over all axes?",
+        ),
+        (
+            "X",
+            (2, 3, 5),
+            "n_x m",
+            {},
+            "X must have shape (n_x, m), but has shape (2, 3, 5). It has 3 axes instead of 2: is an axis missing or left over?",
+        ),
+        (
+            "v",
+            (2, 3),
+            "n",
+            {},
+            "v must have shape (n,), but has shape (2, 3). It has 2 axes instead of 1: is an axis missing or left over?",
+        ),
+        (
+            "Y",
+            (1, 7),
+            "1 m",
+            {"m": 5},
+            "Y must have shape (1, m=5), but has shape (1, 7). Does it belong to other data?",
+        ),
+    ],
+)
+def test_the_message_names_what_was_expected_what_came_and_one_guess(name, shape, wanted, known, message):
+    with pytest.raises(ValueError) as caught:
+        shapes.expect(name, np.zeros(shape), wanted, **known)
+    assert str(caught.value) == message
+
+
+def test_a_list_is_not_an_array(as_learner):
+    with pytest.raises(TypeError, match=r"X must be an array, but is a list\. Is jnp\.array\(X\) what you mean\?"):
+        shapes.expect("X", [[1, 2]], "n_x m")
+
+
+def test_every_image_becomes_one_column(rng):
+    images = rng.integers(0, 256, size=(5, 2, 3, 7), dtype=np.uint8)
+    X = shapes.columns_from_images(images)
+    assert X.shape == (2 * 3 * 7, 5)
+    for i in range(5):
+        j = 0
+        for row in range(2):
+            for column in range(3):
+                for channel in range(7):
+                    assert X[j, i] == images[i, row, column, channel]
+                    j += 1
+
+
+def test_rows_and_columns_are_each_other_backwards(rng):
+    rows = rng.random((5, 3))
+    X = shapes.columns_from_rows(rows)
+    assert X.shape == (3, 5)
+    assert X[2, 4] == rows[4, 2]
+    np.testing.assert_array_equal(shapes.rows_from_columns(X), rows)
+
+
+@pytest.mark.parametrize("convert", [shapes.columns_from_rows, shapes.rows_from_columns])
+def test_converters_say_what_they_want(as_learner, convert):
+    with pytest.raises(ValueError, match=r"must have shape \(.*\), but has shape \(3,\)"):
+        convert(np.zeros(3))

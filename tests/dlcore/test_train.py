@@ -1,0 +1,118 @@
+import itertools
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from dlcore import datasets, logistic, optim, train
+
+
+@pytest.fixture
+def cloud():
+    return datasets.clouds.blobs(jax.random.key(0), 101)
+
+
+def test_a_step_is_the_optimizer_applied_to_the_gradient(cloud):
+    X, Y = cloud
+    descent = optim.gradient_descent(learning_rate=0.3)
+    step = train.make_step(logistic.cost, descent)
+    params, state, J = step(logistic.init(2), (), X, Y)
+    grads, expected = logistic.propagate(logistic.init(2), X, Y)
+    np.testing.assert_allclose(J, expected, rtol=1e-6)
+    np.testing.assert_allclose(params.w, -0.3 * grads.w, rtol=1e-5)
+    np.testing.assert_allclose(params.b, -0.3 * grads.b, rtol=1e-5)
+
+
+def test_the_state_of_the_optimizer_travels_along():
+    counting = optim.Optimizer(
+        init=lambda params: 0, update=lambda grads, state, params: (params - grads / (state + 1), state + 1)
+    )
+    step = train.make_step(lambda x: 5 * x, counting)
+    x, state, _ = step(jnp.array(0.0), jnp.array(0))
+    x, state, _ = step(x, state)
+    assert float(x) == -7.5 and int(state) == 2
+
+
+def test_a_step_compiles_once(cloud):
+    step = train.make_step(logistic.cost, optim.gradient_descent(learning_rate=0.1))
+    params, state = logistic.init(2), ()
+    for _ in range(3):
+        params, state, _ = step(params, state, *cloud)
+    assert step._cache_size() == 1
+
+
+def test_a_step_leaves_its_arguments_usable(cloud):
+    step = train.make_step(logistic.cost, optim.gradient_descent(learning_rate=0.1))
+    params = logistic.init(2)
+    step(params, (), *cloud)
+    assert not params.w.any()
+
+
+def test_a_loss_per_example_is_refused():
+    step = train.make_step(lambda x, X: x * X, optim.gradient_descent(learning_rate=0.1))
+    with pytest.raises(ValueError, match=r"loss must return one number, but returns shape \(1, 5\)\. Is the mean"):
+        step(jnp.array(1.0), (), jnp.ones((1, 5)))
+
+
+def test_fit_is_the_training_of_logistic_regression(cloud):
+    X, Y = cloud
+    step = train.make_step(logistic.cost, optim.gradient_descent(learning_rate=0.3))
+    batches = itertools.repeat((X, Y))
+    params, history = train.fit(step, logistic.init(2), (), batches, num_iterations=25, every=10, progress=False)
+    expected, costs = logistic.train(logistic.init(2), X, Y, learning_rate=0.3, num_iterations=25)
+    np.testing.assert_allclose(params.w, expected.w, rtol=1e-5)
+    np.testing.assert_allclose(params.b, expected.b, rtol=1e-5)
+    assert history.steps == [0, 10, 20, 24]
+    np.testing.assert_allclose(history.costs, costs[jnp.array(history.steps)], rtol=1e-5)
+
+
+def test_fit_goes_on_from_the_state_that_it_returned(cloud):
+    heavy = optim.Optimizer(
+        init=lambda params: jax.tree.map(jnp.zeros_like, params),
+        update=lambda grads, v, params: (
+            jax.tree.map(lambda theta, v, g: theta - 0.1 * (0.9 * v + g), params, v, grads),
+            jax.tree.map(lambda v, g: 0.9 * v + g, v, grads),
+        ),
+    )
+    step = train.make_step(logistic.cost, heavy)
+    start = logistic.init(2)
+
+    def fit(params, state, num_iterations):
+        return train.fit(step, params, state, itertools.repeat(cloud), num_iterations=num_iterations, every=1, progress=False)
+
+    at_once, whole = fit(start, heavy.init(start), 6)
+    halfway, first = fit(start, heavy.init(start), 2)
+    in_two, second = fit(halfway, first.state, 4)
+    np.testing.assert_array_equal(in_two.w, at_once.w)
+    assert first.costs + second.costs == whole.costs
+
+
+def test_fit_takes_one_batch_per_iteration():
+    step = train.make_step(lambda x, target: (x - target) ** 2, optim.gradient_descent(learning_rate=0.5))
+    x, history = train.fit(step, jnp.array(0.0), (), [(1.0,), (5.0,)], num_iterations=2, every=1, progress=False)
+    assert float(x) == 5.0  # learning rate 0.5 jumps to the target
+    assert history.costs == [1.0, 16.0]
+
+
+def test_fit_says_when_the_batches_end():
+    step = train.make_step(lambda x, target: (x - target) ** 2, optim.gradient_descent(learning_rate=0.5))
+    with pytest.raises(ValueError, match=r"batches ended after 2 of 7 iterations\. .*itertools\.repeat"):
+        train.fit(step, jnp.array(0.0), (), [(1.0,), (5.0,)], num_iterations=7, progress=False)
+
+
+def test_progress_is_one_line_on_stdout(capsys):
+    step = train.make_step(lambda x: x**2, optim.gradient_descent(learning_rate=0.5))
+    train.fit(step, jnp.array(3.0), (), itertools.repeat(()), num_iterations=200, every=1)
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    assert shown.out.count("\n") == 1 and shown.out.endswith("cost 0.000000\n")
+    lines = shown.out.strip().split("\r")
+    assert len(lines) < 20  # not one of the 200
+    assert lines[-1] == "iteration    200 of 200   cost 0.000000"
+
+
+def test_without_progress_nothing_is_printed(capsys):
+    step = train.make_step(lambda x: x**2, optim.gradient_descent(learning_rate=0.5))
+    train.fit(step, jnp.array(3.0), (), itertools.repeat(()), num_iterations=2, progress=False)
+    assert capsys.readouterr() == ("", "")
