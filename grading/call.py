@@ -1,0 +1,273 @@
+"""Named ways to run a learner's function on a case, and the guard around it.
+
+A call runs beside the learner's code and answers with plain outputs. It knows no expected value.
+"""
+
+import builtins
+import contextlib
+import copy
+import ctypes
+import errno
+import inspect
+import io
+import itertools
+import os
+import random
+import sys
+import threading
+import time
+import traceback
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+MOST_ITEMS = 1000  # of an iterator that a learner returns
+PRINTED_LINES = 20
+MOST_PRINTED = 16_000_000  # characters, then printing fails
+
+
+def plain(function: Callable, args: tuple) -> Any:
+    """The function on the arguments."""
+    return function(*args)
+
+
+def collect(function: Callable, args: tuple) -> list:
+    """The items of the iterator that the function returns."""
+    return list(itertools.islice(function(*args), MOST_ITEMS))
+
+
+def then_call(function: Callable, args: tuple) -> Any:
+    """The function returns a function; that one is called with the case's last arguments."""
+    first, second = args
+    return function(*first)(*second)
+
+
+def seeded(function: Callable, args: tuple) -> Any:
+    """The last argument is a seed: a `key` for a function that has such a parameter, else the seed of NumPy."""
+    *rest, seed = args
+    np.random.seed(seed)
+    random.seed(seed)
+    if "key" in inspect.signature(function).parameters:
+        import jax
+
+        return function(*rest, key=jax.random.key(seed))
+    return function(*rest)
+
+
+def and_arguments(function: Callable, args: tuple) -> Any:
+    """What the function returns, and its arguments afterwards: for exercises about not changing one's input."""
+    return function(*args), args
+
+
+CALLS: dict[str, Callable[[Callable, tuple], Any]] = {
+    call.__name__: call for call in (plain, collect, then_call, seeded, and_arguments)
+}
+
+
+class Stopped(BaseException):
+    """Raised into a function that runs too long. Not an Exception, so that `except Exception` does not catch it."""
+
+
+@dataclass
+class Outcome:
+    """What came of one call."""
+
+    value: Any = None
+    error: str = ""  # "" or "TypeError: …"
+    line: str = ""  # the learner's own line that raised
+    stopped: bool = False
+    unwritten: bool = False
+    printed: str = ""
+    warned: str = ""
+    changed: list[int] = field(default_factory=list)  # arguments that the function changed
+    seconds: float = 0.0
+
+    def stored(self) -> dict:
+        """As a key stores it."""
+        if self.stopped:
+            return {"error": "stopped"}
+        return {"error": self.error} if self.error else {"value": self.value}
+
+
+def run(function: Callable, args: tuple, call: str = "plain", limit: float = 10.0) -> Outcome:
+    """Call a learner's function on its own copy of the arguments, and survive whatever it does."""
+    own = copy.deepcopy(args)
+    outcome = Outcome()
+    started, say = time.perf_counter(), _teller()
+    with quiet() as heard:
+        outcome.value, error, outcome.stopped = limited(lambda: CALLS[call](function, own), limit, say)
+        if isinstance(error, KeyboardInterrupt):
+            raise error
+        if error is not None:
+            outcome.error, outcome.line, outcome.unwritten = _described(error, function)
+        outcome.seconds = time.perf_counter() - started
+        outcome.changed = [place for place, (now, before) in enumerate(zip(own, args, strict=True)) if _differs(now, before)]
+    outcome.printed, outcome.warned = heard.printed(), heard.warned()
+    return outcome
+
+
+def _described(error: BaseException, function: Callable) -> tuple[str, str, bool]:
+    """The error in one line, the learner's line that raised it, and whether it is the stub's own."""
+    frames = traceback.extract_tb(error.__traceback__)
+    file = getattr(code_of(function), "co_filename", None)
+    own = [frame for frame in frames if frame.filename == file and frame.line]
+    line = f"line {own[-1].lineno}: {own[-1].line}" if own else ""
+    try:
+        message = " ".join(str(error).split())
+    except Exception:
+        message = ""
+    described = f"{type(error).__name__}: {message}" if message else type(error).__name__
+    return described[:300], line[:200], isinstance(error, NotImplementedError) and not message
+
+
+def code_of(function: Any) -> types.CodeType | None:
+    """The code that a function runs, seen through jit and partial."""
+    with contextlib.suppress(Exception):
+        return inspect.unwrap(getattr(function, "func", function)).__code__
+    return None
+
+
+def _differs(now: Any, before: Any) -> bool:
+    """Whether an argument is no longer what it was."""
+    try:
+        if isinstance(before, np.ndarray):
+            same = isinstance(now, np.ndarray) and now.shape == before.shape and now.dtype == before.dtype
+            return not (same and np.array_equal(now, before, equal_nan=before.dtype.kind == "f"))
+        if isinstance(before, dict):
+            return list(now) != list(before) or any(_differs(now[key], before[key]) for key in before)
+        if isinstance(before, (tuple, list)):
+            return len(now) != len(before) or any(_differs(x, y) for x, y in zip(now, before, strict=True))
+        return bool(now != before) and now == now
+    except Exception:
+        return True
+
+
+class Paper(io.StringIO):
+    """Where a function prints to: it ends, so that an endless loop of printing fills no memory."""
+
+    def write(self, text: str) -> int:
+        if self.tell() + len(text) > MOST_PRINTED:
+            raise OSError(errno.EFBIG, f"printed more than {MOST_PRINTED:,} characters")
+        return super().write(text)
+
+
+class Heard:
+    """What a function printed and what it warned of."""
+
+    def __init__(self) -> None:
+        self.out, self.warnings = Paper(), []
+
+    def printed(self) -> str:
+        text = self.out.getvalue()
+        lines = text[:20_000].splitlines()
+        more = [f"… and more, {len(text):,} characters in all"] if len(lines) > PRINTED_LINES or len(text) > 20_000 else []
+        return "\n".join([line[:300] for line in lines[:PRINTED_LINES]] + more)
+
+    def warned(self) -> str:
+        first = self.warnings[0] if self.warnings else None
+        return f"{first.category.__name__}: {first.message}"[:200] if first else ""
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[Heard]:
+    """Keep what is printed; silence stderr and descriptor 2, since nbgrader takes points for anything there; refuse input()."""
+    heard = Heard()
+
+    def no_input(*prompt: Any) -> str:
+        raise EOFError("input() is not answered while an exercise is checked")
+
+    read, builtins.input = builtins.input, no_input
+    try:
+        saved = os.dup(2)
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+    except OSError:  # no descriptor 2 here, as under some Windows consoles
+        saved = None
+    try:
+        with contextlib.redirect_stdout(heard.out), contextlib.redirect_stderr(io.StringIO()):
+            with warnings.catch_warnings(record=True) as heard.warnings:
+                warnings.simplefilter("always")
+                yield heard
+    finally:
+        if saved is not None:
+            os.dup2(saved, 2)
+            os.close(saved)
+        builtins.input = read
+
+
+SEND_AGAIN = 0.05  # seconds
+
+
+def limited(body: Callable[[], Any], seconds: float, say: Callable[[str], None]) -> tuple[Any, BaseException | None, bool]:
+    """The value of `body()`, the error that it raised instead, and whether it had to be stopped.
+
+    When the time is over a second thread raises `Stopped` into this one, and again every 50 ms until the body ends. That reaches
+    Python code, even inside `except Exception`. A sleep or one long compiled call ends first; an endless compiled loop never, so
+    after five more seconds `say` is told what to do.
+
+    No `Stopped` may come later than this function. From where the body ends to `over = True` there is no call and no loop, thus
+    no place where Python would deliver one or change threads; after it at most one is on its way, and is waited for.
+    """
+    thread, stop = ctypes.c_ulong(threading.get_ident()), ctypes.py_object(Stopped)
+    send = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    begin, end, ended = threading.Lock(), threading.Lock(), threading.Lock()
+    over = gone = told = False
+
+    def watch() -> None:
+        nonlocal gone, told
+        begin.acquire()
+        wait, begun = seconds, time.monotonic()
+        while not end.acquire(timeout=wait):
+            if not over:
+                send(thread, stop)
+            wait = SEND_AGAIN
+            if not told and time.monotonic() - begun > seconds + 5:
+                told = True
+                say("This function cannot be stopped from here. Press Kernel, Restart Kernel, and look for its endless loop.\n")
+        gone = True
+        ended.release()
+
+    for lock in (begin, end, ended):
+        lock.acquire()
+    threading.Thread(target=watch, daemon=True).start()
+    value, error, stopped = None, None, False
+    try:
+        begin.release()
+        value = body()
+        over = True
+    except Stopped:
+        over = stopped = True
+    except BaseException as raised:
+        over, error = True, raised
+    while True:
+        try:
+            if end.locked():
+                end.release()
+            while not gone:
+                ended.acquire(timeout=SEND_AGAIN)
+            send(thread, None)
+            break
+        except Stopped:
+            pass
+    return value, error, stopped
+
+
+def _teller() -> Callable[[str], None]:
+    """A way to write to the cell from another thread, past the redirected stdout.
+
+    Under a grader there is nobody to restart the kernel: there the process ends instead, and the submission gets its reason.
+    """
+    screen = sys.stdout
+
+    def say(text: str) -> None:
+        with contextlib.suppress(Exception):
+            screen.write(text)
+            screen.flush()
+        if os.environ.get("NBGRADER_EXECUTION") or os.environ.get("NBGRADER_VALIDATING") or os.environ.get("DLC_CHECK"):
+            os._exit(70)
+
+    return say

@@ -1,0 +1,113 @@
+"""Programs that XLA compiled beforehand, for learners' answers in jax.numpy: most of their time is compiling.
+
+The instructor's own answers are run once, and what JAX keeps of them is shown to every sandbox, read-only. Only single
+operations of JAX are kept: a whole answer that somebody compiled would be an answer to copy.
+"""
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+
+from grading import course, worker
+
+SETTINGS = {"jax_persistent_cache_min_compile_time_secs": 0.0, "jax_persistent_cache_min_entry_size_bytes": -1}
+TIME = 600  # seconds
+ENTRY = re.compile(r"jit_(\w+?)-[0-9a-f]+-cache")
+LOOPS = {
+    "scan",
+    "while_loop",
+    "fori_loop",
+    "cond",
+    "switch",
+    "map",
+    "associative_scan",
+    "custom_root",
+    "body",
+    "cond_fun",
+    "body_fun",
+}
+
+
+def programs(week: str, folder: Path | None = None) -> Path | None:
+    """The folder of compiled programs for an assignment, filled when there is none yet; None where the week has no sources."""
+    found = course.find(week)
+    if not found.written:
+        return None
+    content = hashlib.sha256(found.key.read_bytes()).hexdigest()
+    words = (content, metadata.version("jax"), sys.version, os.uname().nodename, Path(__file__).read_text(encoding="utf-8"))
+    digest = hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]
+    place = (folder or course.ROOT / ".cache" / "engine") / digest
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh = place.with_name(f".{digest}.{os.getpid()}")
+        code = "import sys; sys.path.append(sys.argv[1]); from grading import compiled; compiled.fill(*sys.argv[2:])"
+        command = [sys.executable, "-c", code, str(course.ROOT), week, str(fresh)]
+        try:
+            ended = subprocess.run(
+                command, env=worker.environment(), cwd=course.ROOT, capture_output=True, text=True, timeout=TIME
+            )
+            if ended.returncode:
+                raise RuntimeError(f"The programs of {week} could not be compiled beforehand: {ended.stderr[-1500:]}")
+            with contextlib.suppress(OSError):  # another grader was quicker
+                fresh.rename(place)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+    return place
+
+
+def fill(week: str, folder: str) -> None:
+    """Run the reference in jax.numpy, every mistake in it, and all right answers on the visible inputs; keep what is compiled.
+
+    Hidden inputs have the same shapes.
+    """
+    import jax
+    import jax.numpy as jnp
+
+    from grading import call, key, sources
+
+    for name, value in (worker.cache_settings(folder) | SETTINGS).items():
+        jax.config.update(name, value)
+    material = sources.Material(course.find(week))
+    namespace = material.reference(np=jnp)
+    plain = material.reference()
+    for name in material.exercises:
+        vars(material.right_answers).setdefault(name, plain[name])
+    for name, exercise in material.exercises.items():
+        entry = key.load(material.week.key, name)
+        functions = [namespace[name], *material.also_right(name)]
+        for mistake in exercise.mistakes:
+            with contextlib.suppress(Exception):
+                functions.append(sources.defined(material.mistaken(name, mistake), namespace, name))
+        for function in functions:
+            for case in range(len(entry["cases"])):
+                call.run(function, entry.arguments(case), exercise.call, 5.0)
+    Path(folder).mkdir(exist_ok=True)
+    keep_operations(Path(folder), set(material.exercises))
+
+
+def keep_operations(folder: Path, exercises: set[str]) -> None:
+    """Remove all programs but single operations of JAX itself."""
+    import jax
+
+    offered = {name for name, value in vars(jax.nn).items() if callable(value)}
+    known = operations() - (exercises - offered) - LOOPS  # what jax.nn offers is nobody's secret
+    for path in folder.iterdir():
+        match = ENTRY.fullmatch(path.name)
+        if match is None or match[1] not in known:
+            path.unlink()
+        else:
+            path.chmod(0o644)
+
+
+def operations() -> set[str]:
+    """The names of JAX's own functions and primitives."""
+
+    modules = [module for name, module in sys.modules.items() if name.startswith(("jax.", "jax._src.")) and module]
+    names = {name for module in modules for name, value in list(vars(module).items()) if callable(value)}
+    return {name.strip("_") for name in names} | names

@@ -1,0 +1,365 @@
+import builtins
+import os
+import subprocess
+import sys
+import time
+import warnings
+
+import numpy as np
+import pytest
+
+from grading import call
+
+LIMIT = 0.15  # seconds, where a function is expected to be stopped
+SOON = 3.0  # by then it must have been
+
+
+def run(function, *args, how="plain", limit=5.0):
+    return call.run(function, args, how, limit)
+
+
+# Named ways to call
+
+
+def test_plain_hands_over_value_and_time():
+    outcome = run(lambda a, b: time.sleep(0.02) or a - b, 5, 3)
+    assert outcome.value == 2 and outcome.seconds >= 0.02
+    assert outcome.stored() == {"value": 2}
+
+
+def test_collect_takes_the_items_of_a_generator_and_ends_with_an_endless_one():
+    def naturals(start):
+        while True:
+            yield start
+            start += 1
+
+    assert run(lambda n: iter(range(n)), 3, how="collect").value == [0, 1, 2]
+    assert run(naturals, 5, how="collect").value == list(range(5, 5 + call.MOST_ITEMS))
+
+
+def test_then_call_calls_what_came():
+    outcome = run(lambda a, b: lambda c: (a, b, c), (1, 2), (3,), how="then_call")
+    assert outcome.value == (1, 2, 3)
+
+
+def test_seeded_hands_a_key_only_to_who_wants_one():
+    import jax
+
+    assert (
+        run(lambda n: np.random.rand(n), 3, 7, how="seeded").value.tolist()
+        == run(lambda n: np.random.rand(n), 3, 7, how="seeded").value.tolist()
+    )
+    assert (
+        run(lambda n: np.random.rand(n), 3, 8, how="seeded").value.tolist()
+        != run(lambda n: np.random.rand(n), 3, 7, how="seeded").value.tolist()
+    )
+    value = run(lambda n, *, key: jax.random.normal(key, (n,)), 3, 7, how="seeded").value
+    assert np.array_equal(value, jax.random.normal(jax.random.key(7), (3,)))
+
+
+def test_and_arguments_shows_what_became_of_them():
+    def double_in_place(x):
+        x *= 2
+        return x.sum()
+
+    value, (x,) = run(double_in_place, np.ones(3), how="and_arguments").value
+    assert value == 6 and x.tolist() == [2, 2, 2]
+
+
+# What learners do
+
+
+@pytest.mark.parametrize(
+    "function, error",
+    [
+        (lambda: 1 / 0, "ZeroDivisionError: division by zero"),
+        (lambda: {}["W1"], "KeyError: 'W1'"),
+        (lambda: sys.exit(3), "SystemExit: 3"),
+        (lambda: exec("raise ValueError('two\\n  lines')"), "ValueError: two lines"),
+        (lambda: exec("raise ValueError"), "ValueError"),
+        (lambda: exec("raise BaseException('odd')"), "BaseException: odd"),
+        (lambda: exec("raise GeneratorExit"), "GeneratorExit"),
+        (lambda: next(iter(())), "StopIteration"),
+        (lambda: input("a number: "), "EOFError: input() is not answered while an exercise is checked"),
+        (lambda x: x, "TypeError: "),
+        (lambda: exec("raise ValueError('x' * 10_000)"), "ValueError: " + "x" * 288),
+    ],
+)
+def test_whatever_is_raised_becomes_one_line(function, error):
+    outcome = run(function)
+    assert outcome.error.startswith(error) and len(outcome.error) <= 300
+    assert outcome.stored() == {"error": outcome.error}
+    assert not outcome.stopped and not outcome.unwritten
+
+
+def test_an_error_that_cannot_be_printed_is_named():
+    class Odd(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    def function():
+        raise Odd
+
+    assert run(function).error == "Odd"
+
+
+def test_an_error_shows_the_learners_own_line():
+    def inner(x):
+        return np.dot(x, np.ones(7))  # the line
+
+    def outer(x):
+        return inner(x)
+
+    outcome = run(outer, np.ones(3))
+    assert outcome.line.endswith(": return np.dot(x, np.ones(7))  # the line")
+    assert outcome.error.startswith("ValueError: shapes (3,) and (7,) not aligned")
+
+
+def test_recursion_without_end_is_an_error():
+    def again(n):
+        return again(n + 1)
+
+    assert run(again, 0).error.startswith("RecursionError")
+    assert run(lambda: 1).value == 1
+
+
+def test_the_stub_is_told_from_a_learners_own_refusal():
+    def stub():
+        raise NotImplementedError()
+
+    def refusal():
+        raise NotImplementedError("only for 2-D arrays")
+
+    assert run(stub).unwritten and run(stub).error == "NotImplementedError"
+    assert not run(refusal).unwritten
+
+
+def test_an_interrupt_by_the_user_goes_through():
+    def function():
+        raise KeyboardInterrupt
+
+    before = builtins.input, sys.stdout
+    with pytest.raises(KeyboardInterrupt):
+        run(function)
+    assert (builtins.input, sys.stdout) == before
+
+
+def test_what_is_printed_is_kept_and_shortened(capfd):
+    def chatty():
+        for number in range(100_000):
+            print("line", number)
+        sys.stdout.write("x" * 1000)
+        return 1
+
+    outcome = run(chatty)
+    lines = outcome.printed.splitlines()
+    assert lines[:2] == ["line 0", "line 1"] and len(lines) == call.PRINTED_LINES + 1
+    assert lines[-1].startswith("… and more, ") and "characters in all" in lines[-1]
+    assert run(lambda: print("x" * 1000)).printed == "x" * 300
+    assert run(lambda: print("one\ntwo")).printed == "one\ntwo"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_nothing_reaches_stderr_or_its_descriptor(capfd):
+    def loud():
+        print("a", file=sys.stderr)
+        os.write(2, b"b\n")
+        subprocess.run([sys.executable, "-c", "import sys; sys.stderr.write('c')"], check=True)
+        warnings.warn("d", stacklevel=1)
+        return 1
+
+    outcome = run(loud)
+    assert outcome.value == 1
+    os.write(2, b"after\n")
+    assert capfd.readouterr() == ("", "after\n")
+
+
+def test_descriptors_are_not_used_up():
+    count = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    for _ in range(50):
+        run(lambda: 1)
+    if count:
+        assert len(os.listdir("/proc/self/fd")) <= count + 1
+
+
+def test_the_first_warning_is_kept_and_the_filters_come_back():
+    def warns():
+        warnings.warn("overflow here", RuntimeWarning, stacklevel=1)
+        return np.float64(1.0) / np.float64(0.0)
+
+    before = list(warnings.filters)
+    assert run(warns).warned == "RuntimeWarning: overflow here"
+    assert run(lambda: np.log(np.zeros(2))).warned.startswith("RuntimeWarning: divide by zero")
+    assert run(lambda: 1).warned == ""
+    assert list(warnings.filters) == before
+
+
+def test_stdout_and_input_come_back_after_an_error():
+    before = builtins.input, sys.stdout, sys.stderr
+    run(lambda: 1 / 0)
+    assert (builtins.input, sys.stdout, sys.stderr) == before
+
+
+@pytest.mark.parametrize(
+    "function, args, changed",
+    [
+        (lambda x, y: x.fill(0), (np.ones(2), np.ones(2)), [0]),
+        (lambda x, y: y.update(a=2), (1.0, {"a": 1}), [1]),
+        (lambda x, y: y["W"].fill(2), (1.0, {"W": np.ones(2)}), [1]),
+        (lambda x, y: y.append(1), (1.0, [0]), [1]),
+        (lambda x, y: x.resize((2, 1), refcheck=False), (np.ones(2), 0), [0]),
+        (lambda x, y: y.pop("a"), (1.0, {"a": 1}), [1]),
+        (lambda x, y: x + y, (np.array([np.nan, 1.0]), np.ones(2)), []),
+        (lambda x, y: x, (float("nan"), {"a": (np.zeros(2), [1])}), []),
+    ],
+)
+def test_a_changed_input_is_seen_and_the_case_is_not_touched(function, args, changed):
+    before = [np.copy(arg) if isinstance(arg, np.ndarray) else repr(arg) for arg in args]
+    outcome = call.run(function, args)
+    assert outcome.error == ""
+    assert outcome.changed == changed
+    for was, now in zip(before, args, strict=True):
+        assert np.array_equal(was, now, equal_nan=True) if isinstance(was, np.ndarray) else was == repr(now)
+
+
+# What does not end
+
+
+def forever():
+    while True:
+        pass
+
+
+def forever_in_try():
+    while True:
+        try:
+            time.sleep(0.001)
+        except Exception:
+            pass
+
+
+def forever_in_bare_try():
+    try:
+        while True:
+            pass
+    except:  # noqa: E722
+        return 1
+
+
+def forever_in_bare_try_again_and_again():
+    while True:
+        try:
+            while True:
+                pass
+        except:  # noqa: E722
+            break
+    while True:
+        pass
+
+
+def forever_in_numpy():
+    x = np.ones(50)
+    while True:
+        x = x / 2 + 1
+
+
+def forever_printing():
+    while True:
+        print("again")
+
+
+def forever_in_a_comprehension():
+    import itertools
+
+    return [number for number in itertools.count() if number < 0]
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        forever,
+        forever_in_try,
+        forever_in_bare_try_again_and_again,
+        forever_in_numpy,
+        forever_printing,
+        forever_in_a_comprehension,
+    ],
+)
+def test_a_loop_without_end_is_stopped(function):
+    started = time.perf_counter()
+    outcome = run(function, limit=LIMIT)
+    assert time.perf_counter() - started < SOON
+    assert outcome.stopped and outcome.stored() == {"error": "stopped"}
+    assert run(lambda: 7).value == 7
+
+
+def test_a_bare_except_ends_its_own_loop():
+    """It catches what stops it, and then returns: late, but by itself."""
+    outcome = run(forever_in_bare_try, limit=LIMIT)
+    assert outcome.stopped or outcome.value == 1
+
+
+def test_a_generator_without_end_is_stopped():
+    def silent(n):
+        while n:
+            pass
+        yield n
+
+    assert run(silent, 1, how="collect", limit=LIMIT).stopped
+
+
+def test_a_sleep_ends_by_itself_and_is_then_stopped():
+    def sleeps():
+        time.sleep(2 * LIMIT)
+        while True:
+            pass
+
+    started = time.perf_counter()
+    assert run(sleeps, limit=LIMIT).stopped
+    assert 2 * LIMIT <= time.perf_counter() - started < SOON
+
+
+def test_a_function_just_under_its_limit_is_left_alone():
+    outcome = run(lambda: time.sleep(0.05) or 5, limit=2.0)
+    assert outcome.value == 5 and not outcome.stopped
+
+
+def test_no_stray_stop_comes_later():
+    """Three hundred calls that end about when the stop is sent: each is stopped or done, and nothing is raised afterwards."""
+
+    def busy(seconds):
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            pass
+        return "done"
+
+    outcomes, interval = [], sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        for number in range(300):
+            outcomes.append(run(busy, 0.002 + 0.00002 * (number % 30 - 10), limit=0.002))
+            for _ in range(200):  # a stray stop would be raised here
+                pass
+        end = time.perf_counter() + 0.15
+        while time.perf_counter() < end:
+            pass
+    finally:
+        sys.setswitchinterval(interval)
+    assert all(outcome.stopped != (outcome.value == "done") for outcome in outcomes)
+    assert 10 < sum(outcome.stopped for outcome in outcomes) < 290  # it was a race
+
+
+def test_a_grader_that_cannot_stop_a_function_ends_the_process():
+    """Under a grader nobody restarts the kernel: the process says so and ends."""
+    program = (
+        "import sys, time\nfrom grading import call\n"
+        "def stubborn():\n    while True:\n        try:\n            time.sleep(60)\n"
+        "        except BaseException:\n            pass\n"
+        "print('begin', flush=True)\ncall.run(stubborn, (), limit=0.1)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | {"DLC_CHECK": "1"}, capture_output=True, text=True, timeout=40
+    )
+    assert ended.returncode == 70
+    assert ended.stdout.startswith("begin\nThis function cannot be stopped from here. Press Kernel, Restart Kernel")
+    assert ended.stderr == ""
