@@ -1,0 +1,340 @@
+"""The process that learners' processes are forked from, and what such a process does.
+
+It is started as a fresh program, so that nothing of the engine's memory is in it; it imports NumPy and JAX once, and never
+starts XLA, whose threads would not survive a fork. For each submission it forks a keeper, and that the learner's process:
+
+    engine ──start──▶ worker (walls, imports) ──fork──▶ keeper (waits, kills) ──fork──▶ learner's process (all walls)
+
+The cells and inputs travel through a descriptor that only the learner's process reads; outputs come back through another.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import struct
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+from grading import sandbox
+
+CACHE = "/compiled"  # where the compiled programs lie for JAX: one path for all
+FRAME = struct.Struct("<II")
+UNSTOPPABLE = 70  # how grading.call ends a process whose function cannot be stopped
+AGAIN = 71  # how a process ends that an exercise has left too full of threads for the next one
+ALIVE = 6.0  # seconds that a process has, past the limit of a step, to stop it by itself
+
+
+# Messages: a JSON tree, and the flat buffers of grading.key
+
+
+def pack(tree: dict, flat: dict[str, Any]) -> bytes:
+    """A message with its length in front."""
+    parts = [array.tobytes() for array in flat.values()]
+    head = json.dumps(tree | {"flat": [[dtype, array.size] for dtype, array in flat.items()]}).encode()
+    return FRAME.pack(len(head), sum(map(len, parts))) + head + b"".join(parts)
+
+
+def unpack(head: bytes, body: bytes) -> tuple[dict, dict[str, Any]]:
+    """A message again; ValueError where it is none. Nothing in it is trusted."""
+    import numpy as np
+
+    from grading.key import KINDS
+
+    try:
+        tree = json.loads(head)
+        flat, start = {}, 0
+        for name, size in tree.pop("flat"):
+            dtype = np.dtype(name)
+            if dtype.kind not in KINDS or type(size) is not int or size < 0 or name in flat:
+                raise ValueError("an odd buffer")
+            flat[name] = np.frombuffer(body, dtype, size, start).copy()
+            start += flat[name].nbytes
+        return tree, flat
+    except ValueError:
+        raise
+    except Exception as error:
+        raise ValueError(f"not a message: {error}") from None
+
+
+def write_all(handle: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def read_all(handle: int) -> bytes:
+    parts = []
+    while part := os.read(handle, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)
+
+
+# The worker
+
+
+def command(handle: int) -> list[str]:
+    """The command that starts a worker, without what a user's environment and folders would bring in."""
+    root = str(Path(__file__).resolve().parent.parent)
+    return [
+        sys.executable,
+        "-I",
+        "-c",
+        f"import sys; sys.path.append({root!r}); from grading import worker; worker.main({handle})",
+    ]
+
+
+def main(handle: int) -> None:
+    """Build the walls, import what learners import, then serve the engine until it is gone."""
+    warnings.simplefilter("ignore")
+    control = socket.socket(fileno=handle)
+    settings = json.loads(control.recv(1 << 20))
+    limits, view = sandbox.Limits(**settings["limits"]), sandbox.View(**settings["view"])
+    try:
+        sandbox.die_with_parent()
+        lacks = sandbox.enter(view, frozenset(settings["without"]))
+        shell = warm(settings["modules"], CACHE if CACHE in view.binds else "")
+    except Exception as error:
+        control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
+        raise
+    control.send(json.dumps({"ready": True}).encode())
+    while True:
+        message, handles, _, _ = socket.recv_fds(control, 16, 4)
+        if not message:
+            os._exit(0)
+        check_cold()
+        keeper = os.fork()
+        if keeper == 0:
+            control.close()
+            keep(*handles, shell=shell, limits=limits, view=view, lacks=lacks)
+        for each in handles:
+            os.close(each)
+        os.waitpid(keeper, 0)
+
+
+def warm(modules: list[str], cache: str) -> Any:
+    """Import everything once, and make the shell that cells run in."""
+    os.environ.clear()
+    os.environ.update(environment())
+    import jax
+    import jax.numpy  # noqa: F401
+
+    from grading import check  # noqa: F401
+
+    for name, value in cache_settings(cache).items():
+        jax.config.update(name, value)
+    for name in modules:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    shell = new_shell()
+    gc.collect()
+    gc.freeze()  # shared pages stay shared
+    check_cold()
+    return shell
+
+
+def environment() -> dict[str, str]:
+    """All environment variables that a learner's process has. Some of them decide which compiled programs fit."""
+    return {
+        "HOME": sandbox.HOME,
+        "TMPDIR": sandbox.HOME,
+        "IPYTHONDIR": f"{sandbox.HOME}/.ipython",
+        "MPLCONFIGDIR": f"{sandbox.HOME}/.matplotlib",
+        "MPLBACKEND": "agg",
+        "JAX_PLATFORMS": "cpu",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "PATH": "/usr/bin",
+        "LANG": "C.UTF-8",
+        "DLC_CHECK": "1",
+        "DLC_FRONT_END": "0",
+    }
+
+
+def cache_settings(folder: str) -> dict[str, Any]:
+    """How JAX finds compiled programs. It writes none: in a sandbox the folder is read-only."""
+    return {
+        "jax_compilation_cache_dir": folder or None,
+        "jax_persistent_cache_min_compile_time_secs": 1e9,
+        "jax_persistent_cache_min_entry_size_bytes": -1,
+        "jax_persistent_cache_enable_xla_caches": "none",
+    }
+
+
+def new_shell() -> Any:
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    shell = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False, "hist_file": ":memory:"}))
+    shell.showtraceback = shell.showsyntaxerror = lambda *args, **kwargs: None  # nobody reads it, and it takes its time
+    return shell
+
+
+def check_cold() -> None:
+    """Forking is safe with one thread and without XLA's."""
+    from jax._src import xla_bridge
+
+    if xla_bridge.backends_are_initialized() or len(os.listdir("/proc/self/task")) != 1:
+        raise RuntimeError("XLA or another thread was started in the process that learners' processes are forked from")
+
+
+def keep(job: int, events: int, status: int, stop: int, shell: Any, limits: sandbox.Limits, view: sandbox.View, lacks: list[str]):
+    """Start the learner's process, kill it when `stop` is closed, and tell how it ended."""
+    if "namespaces" in lacks:
+        os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.mkdtemp(prefix="submission-")
+    else:
+        sandbox.own_namespaces()
+    child = os.fork()
+    if child == 0:
+        os.close(status)
+        os.close(stop)
+        serve(job, events, shell, limits, view, lacks)
+        os._exit(0)
+    os.close(job)
+    os.close(events)
+    watched = os.pidfd_open(child)
+    ready = select.select([watched, stop], [], [])[0]
+    if watched not in ready:
+        os.kill(child, signal.SIGKILL)
+    _, ended, used = os.wait4(child, 0)
+    if "namespaces" in lacks:
+        with contextlib.suppress(OSError):
+            os.killpg(child, signal.SIGKILL)
+        shutil.rmtree(os.environ["HOME"], ignore_errors=True)
+    code = os.waitstatus_to_exitcode(ended)
+    with contextlib.suppress(OSError):
+        write_all(
+            status, json.dumps({"code": code, "memory": used.ru_maxrss * 1024, "cpu": used.ru_utime + used.ru_stime}).encode()
+        )
+    os._exit(0)
+
+
+# A learner's process
+
+
+def serve(job: int, events: int, shell: Any, limits: sandbox.Limits, view: sandbox.View, lacks: list[str]) -> None:
+    """Go behind the walls, read the job, run it."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(job, 3 if events != 3 else 4)
+    job = 3 if events != 3 else 4
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    low, high = sorted((job, events))
+    os.closerange(3, low)
+    os.closerange(low + 1, high)
+    os.closerange(high + 1, 4096)
+    os.setsid()
+    try:
+        missing = sandbox.confine(limits, view, lacks)
+    except Exception as error:
+        write_all(events, pack({"refused": f"{type(error).__name__}: {error}"}, {}))
+        os._exit(1)
+    write_all(events, pack({"missing": missing}, {}))
+    content = read_all(job)
+    os.close(job)
+    size = FRAME.unpack_from(content)[0]
+    tree, flat = unpack(content[FRAME.size : FRAME.size + size], content[FRAME.size + size :])
+    run(tree, flat, shell, limits, lambda tree, flat: write_all(events, pack(tree, flat)))
+
+
+def run(job: dict, flat: dict, shell: Any, limits: sandbox.Limits, send: Any) -> None:
+    """Run the cells in notebook order, each exercise at its check cell; what is known is sent at once.
+
+    What a step does to this process is no news for the engine: it knows the step that was begun and not finished.
+    """
+    import grading
+
+    grading.week = lambda *args, **kwargs: Unchecked()  # in here is no key
+    for number, cell in enumerate(job["cells"]):
+        if number in job["skip"]:
+            continue
+        send({"step": number}, {})
+        if cell["role"] == "check":
+            send(*exercise(cell["name"], job["exercises"][cell["name"]], flat, shell.user_ns, limits))
+            if len(os.listdir("/proc/self/task")) > limits.threads // 2:
+                os._exit(AGAIN)
+        else:
+            error = run_cell(cell["source"], shell, limits.cell)
+            if error:
+                send({"failed": number, "error": error}, {})
+    send({"end": True}, {})
+
+
+class Unchecked:
+    """Stands for a week's checks where a learner's own cell calls them: the judge is elsewhere."""
+
+    def __call__(self, name: str) -> None: ...
+
+    def inputs(self, name: str) -> dict:
+        return {}
+
+
+def run_cell(source: str, shell: Any, limit: float) -> str:
+    """Run one cell; its error in one line, if there was one."""
+    from grading import call
+
+    with call.quiet():
+        result, error, stopped = call.limited(lambda: shell.run_cell(source, store_history=False, silent=True), limit, _give_up)
+    if result is not None:
+        error = result.error_before_exec or result.error_in_exec
+    if stopped or isinstance(error, call.Stopped):
+        return "stopped"
+    try:
+        return f"{type(error).__name__}: {error}"[:300] if error else ""
+    except Exception:
+        return type(error).__name__
+
+
+def _give_up(text: str) -> None:
+    os._exit(UNSTOPPABLE)
+
+
+def exercise(name: str, asked: dict, flat: dict, namespace: dict, limits: sandbox.Limits) -> tuple[dict, dict]:
+    """Call a learner's function on all cases."""
+    from grading import call, check, key
+
+    function = namespace.get(name)
+    if not callable(function):
+        return {"exercise": name, "absent": type(function).__name__ if name in namespace else ""}, {}
+    outcomes: list[call.Outcome] = []
+    started = time.perf_counter()
+    for tree in asked["cases"]:
+        if outcomes and outcomes[-1].stopped:
+            outcomes.append(call.Outcome(stopped=True))
+            continue
+        left = max(0.01, limits.exercise - (time.perf_counter() - started))
+        outcomes.append(call.run(function, key.decode(tree, flat), asked["call"], left))
+    seconds = time.perf_counter() - started
+    buffers, runs, size = key.Buffers(), [], 0
+    for outcome in outcomes:
+        run = outcome.stored()
+        if "value" in run:
+            run = {"value": key.encode(run["value"], buffers)}
+            size += len(json.dumps(run))
+        else:
+            run |= {"line": outcome.line, "unwritten": outcome.unwritten}
+        runs.append(run)
+    answers = buffers.flat()
+    if size + sum(array.nbytes for array in answers.values()) > limits.output:
+        runs, answers = [{"error": f"OutputLimit: the answers take more than {limits.output:,} bytes"}] * len(runs), {}
+    notes: list[str] = []
+    with contextlib.suppress(Exception):
+        notes = check._notes(function, name, asked, outcomes, namespace)  # type: ignore[arg-type]
+    told = {
+        "exercise": name,
+        "runs": runs,
+        "seconds": seconds,
+        "printed": next((outcome.printed for outcome in outcomes if outcome.printed), ""),
+        "warned": next((outcome.warned for outcome in outcomes if outcome.warned), ""),
+        "notes": notes,
+    }
+    return told, answers
