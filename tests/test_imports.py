@@ -13,9 +13,10 @@ DLCORE = Path(dlcore.__file__).parent
 LEVELS = [
     {"shapes"},
     {"activations", "losses", "initialize"},
-    {"dense", "regularize", "batchnorm", "conv", "rnn", "embeddings", "attention", "logistic"},  # layers
-    {"blocks", "convnets", "transformer", "seq2seq", "language"},  # assemblies
+    {"dense", "regularize", "batchnorm", "conv", "rnn", "embeddings", "attention", "logistic", "boxes"},  # layers
+    {"blocks", "convnets", "transformer", "seq2seq", "language", "anchors", "localize", "style_features"},  # assemblies
     {"detect", "faces", "style", "decode", "bleu", "ctc"},  # tasks
+    {"yolo", "proposals"},  # whole detectors
 ]
 # These know no layer: functions and pytrees go in.
 APART = {
