@@ -63,8 +63,21 @@ def and_arguments(function: Callable, args: tuple) -> Any:
     return function(*args), args
 
 
+def each(function: Callable, args: tuple) -> dict:
+    """The function on every item of a list, by item; where it fails on some, they have the error's words for an answer."""
+    answers, errors = {}, {}
+    for item in args[0]:
+        try:
+            answers[item] = function(item)
+        except Exception as error:
+            errors[item] = error
+    if not answers and errors:
+        raise next(iter(errors.values()))
+    return answers | {item: f"{type(error).__name__}: {error}" for item, error in errors.items()}
+
+
 CALLS: dict[str, Callable[[Callable, tuple], Any]] = {
-    call.__name__: call for call in (plain, collect, then_call, seeded, and_arguments)
+    call.__name__: call for call in (plain, collect, then_call, seeded, and_arguments, each)
 }
 
 

@@ -129,7 +129,8 @@ def _structure(compared: list, runs: list[dict], label: Callable) -> str:
             whole = runs[first.case]["value"]
             elsewhere = isinstance(whole, tuple) and any(isinstance(value, dict) and place in value for value in whole)
             return f"{text} It comes at another place: return the values in the order that is asked for." if elsewhere else text
-    return f"{_sentence_case(label(first.path))} is {_kind(came)}, where numbers are expected."
+    wanted = "a word is" if isinstance(first.want, str) else "numbers are"
+    return f"{_sentence_case(label(first.path))} is {_kind(came)}, where {wanted} expected."
 
 
 def _kind(value: Any) -> str:
@@ -357,6 +358,8 @@ def _numbers_equal(got: Any, want: Any) -> bool:
 def _plain_difference(leaves: list) -> str:
     """No slip: how far off, at the place where it is worst."""
     wrong = next(leaf for leaf in leaves if not leaf.right)
+    if isinstance(wrong.want, str):
+        return _other_word(wrong.got, wrong.want)
     got, want = np.asarray(wrong.got, float), np.asarray(wrong.want, float)
     if got.ndim == 0:
         return "is not right"
@@ -365,3 +368,12 @@ def _plain_difference(leaves: list) -> str:
         return "is not right in any place"
     places = np.argwhere(off)
     return f"is wrong in {len(places)} of {off.size} places, first at {tuple(int(step) for step in places[0])}"
+
+
+def _other_word(got: Any, want: str) -> str:
+    """An answer to a question with a choice, without the right one."""
+    if not isinstance(got, str):
+        return f"is {_kind(got)}, where a word is expected"
+    if got.strip().lower() == want.lower():
+        return "is the right word, spelled otherwise: capital letters and spaces count"
+    return "is not right"

@@ -66,6 +66,18 @@ def test_and_arguments_shows_what_became_of_them():
     assert value == 6 and x.tolist() == [2, 2, 2]
 
 
+def test_each_asks_for_every_item_and_keeps_errors_apart():
+    legs = {"spider": 8, "dog": 4}
+    outcome = run(lambda animal: legs[animal], ["dog", "fish", "spider"], how="each")
+    assert outcome.value == {"dog": 4, "spider": 8, "fish": "KeyError: 'fish'"}
+    assert run(lambda animal: legs[animal], ["fish"], how="each").error == "KeyError: 'fish'"
+
+    def unwritten(animal):
+        raise NotImplementedError
+
+    assert run(unwritten, ["dog", "fish"], how="each").unwritten
+
+
 # What learners do
 
 

@@ -299,3 +299,17 @@ def test_a_stopped_answer_and_a_forgotten_line(entry_of):
         entry, [value, {"error": "NotImplementedError", "unwritten": True}, {"error": "NotImplementedError", "unwritten": True}]
     )
     assert forgotten.differs == ["It raises NotImplementedError in 2 of 3 cases: delete that line once your code stands there."]
+
+
+@pytest.mark.parametrize(
+    "answer, says",
+    [
+        ("dog", "The result is not right."),
+        (" Cat", "The result is the right word, spelled otherwise: capital letters and spaces count."),
+        (3, "The result is a number, where a word is expected."),
+        (("cat", "dog"), "The result is a list or tuple, where a word is expected."),
+    ],
+)
+def test_words_are_compared_as_words(said, answer, says):
+    sentences, slips = said(lambda x: "cat", lambda v: answer, cases=[(1.0,), (2.0,)])
+    assert sentences == says
