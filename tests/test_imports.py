@@ -13,9 +13,9 @@ DLCORE = Path(dlcore.__file__).parent
 LEVELS = [
     {"shapes"},
     {"activations", "losses", "initialize"},
-    {"dense", "regularize", "batchnorm", "conv", "rnn", "embeddings", "attention", "logistic", "boxes"},  # layers
+    {"dense", "regularize", "batchnorm", "conv", "rnn", "embeddings", "attention", "ctc", "logistic", "boxes"},  # layers
     {"blocks", "convnets", "transformer", "seq2seq", "language", "anchors", "localize", "style_features"},  # assemblies
-    {"detect", "faces", "style", "decode", "bleu", "ctc"},  # tasks
+    {"detect", "faces", "style", "decode", "bleu", "ctc_decode"},  # tasks
     {"yolo", "proposals"},  # whole detectors
 ]
 # These know no layer: functions and pytrees go in.
@@ -25,6 +25,16 @@ APART = {
     "batches": {"shapes"},
     "train": {"optim"},
     "metrics": {"shapes"},
+    "selection": {"shapes"},
+    "splits": {"shapes"},
+    "human_level": {"shapes"},
+    "strategy": set(),
+    "error_analysis": {"shapes"},
+    "transfer": {"shapes", "losses", "optim"},
+    "simulators": set(),
+    "orchard": {"simulators"},
+    "marketscan": {"simulators"},
+    "players": {"simulators", "orchard", "marketscan"},
     "gradcheck": {"shapes"},
     "search": set(),
     "datasets": {"datasets"},
