@@ -118,3 +118,25 @@ def rows_from_columns(X: Shaped[AnyArray, "n_x m"]) -> Shaped[AnyArray, "m n_x"]
     """
     expect("X", X, "n_x m")
     return X.T
+
+
+def time_first(x: Shaped[AnyArray, "n m T_x"]) -> Shaped[AnyArray, "T_x n m"]:
+    """Sequences with the steps in front, as a loop over time wants them (course 5, week 1).
+
+    >>> import numpy as np
+    >>> time_first(np.zeros((3, 5, 7))).shape
+    (7, 3, 5)
+    """
+    expect("x", x, "n m T_x")
+    return x.transpose(2, 0, 1)
+
+
+def time_last(x: Shaped[AnyArray, "T_x n m"]) -> Shaped[AnyArray, "n m T_x"]:
+    """Sequences as the notes write them, from steps in front (course 5, week 1).
+
+    >>> import numpy as np
+    >>> time_last(np.zeros((7, 3, 5))).shape
+    (3, 5, 7)
+    """
+    expect("x", x, "T_x n m")
+    return x.transpose(1, 2, 0)

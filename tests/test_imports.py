@@ -13,7 +13,8 @@ DLCORE = Path(dlcore.__file__).parent
 LEVELS = [
     {"shapes"},
     {"activations", "losses", "initialize"},
-    {"dense", "regularize", "batchnorm", "conv", "rnn", "embeddings", "attention", "ctc", "logistic", "boxes"},  # layers
+    {"dense", "regularize", "batchnorm", "conv", "embeddings", "attention", "ctc", "logistic", "boxes"}  # layers
+    | {"recurrent", "rnn", "gru", "lstm", "peephole", "fast_lstm"},  # recurrent layers
     {"blocks", "convnets", "transformer", "seq2seq", "language", "anchors", "localize", "style_features"},  # assemblies
     {"detect", "faces", "style", "decode", "bleu", "ctc_decode"},  # tasks
     {"yolo", "proposals"},  # whole detectors
@@ -22,6 +23,9 @@ LEVELS = [
 APART = {
     "graph": set(),
     "optim": set(),
+    "clip": {"optim"},
+    "text": {"shapes"},
+    "byte_pairs": set(),
     "batches": {"shapes"},
     "train": {"optim"},
     "metrics": {"shapes"},

@@ -129,3 +129,10 @@ def test_rows_and_columns_are_each_other_backwards(rng):
 def test_converters_say_what_they_want(as_learner, convert):
     with pytest.raises(ValueError, match=r"must have shape \(.*\), but has shape \(3,\)"):
         convert(np.zeros(3))
+
+
+def test_time_goes_to_the_front_and_back():
+    x = np.arange(3 * 5 * 7).reshape(3, 5, 7)
+    steps = shapes.time_first(x)
+    assert all((steps[t] == x[:, :, t]).all() for t in range(7))
+    np.testing.assert_array_equal(shapes.time_last(steps), x)
