@@ -81,6 +81,17 @@ def test_backward_agrees_with_autodiff_of_the_whole_network(params, head, x, a0,
     equal((grads, dhead, dx, da0), expected)
 
 
+def test_what_is_read_at_padding_flows_back_to_the_last_real_step(params, x, a0, rng):
+    with jax.enable_x64(True):
+        R = rng.standard_normal((N_A, M, T_X))  # not zero at padding: there stands the last activation of the sequence
+
+        def J(params, x, a0):
+            return jnp.sum(R * rnn.forward(params, x, a0, mask=MASK))
+
+        expected = jax.grad(J, argnums=(0, 1, 2))(*jax.tree.map(jnp.asarray, (params, x, a0)))
+        equal(rnn.backward(params, R, x, a0, rnn.forward(params, x, a0, mask=MASK), mask=MASK), expected)
+
+
 def test_backward_agrees_with_differences(params, x, a0, rng):
     # J = sum(R a) with a fixed R: every a_t has its own derivative R_t.
     with jax.enable_x64(True):
