@@ -1,4 +1,4 @@
-"""Sentences, tags, dates, sequences to remember, from our own seeded generators (course 5, weeks 1 and 3).
+"""Sentences, tags and sequences to remember, from our own seeded generators (course 5, week 1).
 
 Sentences are lists of words. Every generator takes the number of examples m and a seed.
 """
@@ -14,7 +14,6 @@ NOUNS = ("cat", "dog", "student", "teacher", "bird", "pilot")
 PLACES = ("garden", "school", "river", "market")
 VERBS = ("saw", "met", "heard", "liked")
 WAITING = ("tired", "full", "happy", "late")
-MONTHS = "january february march april may june july august september october november december".split()
 
 
 class Tagged(NamedTuple):
@@ -26,17 +25,6 @@ class Tagged(NamedTuple):
 
     sentences: Rows
     tags: list[list[int]]
-
-
-class Dates(NamedTuple):
-    """Dates as people write them, and as machines do (course 5, week 3).
-
-    >>> Dates(human=["3 may 1979"], machine=["1979-05-03"]).machine
-    ['1979-05-03']
-    """
-
-    human: list[str]
-    machine: list[str]
 
 
 class Recall(NamedTuple):
@@ -103,43 +91,6 @@ def teddies(m: int, seed: int) -> Tagged:
         sentences.append(start + middle + end)
         tags.append([0] * len(start) + tag + [0] * len(end))
     return Tagged(sentences, tags)
-
-
-def dates(m: int, seed: int) -> Dates:
-    """Dates in eight spellings, from the years 1500 to 2100 (course 5, week 3).
-
-    Day and month are never to be guessed: with slashes the month comes first, with dots the day.
-
-    >>> human, machine = dates(3, seed=0)
-    >>> for pair in zip(human, machine):
-    ...     print(*pair, sep=" | ")
-    24 march 2011 | 2011-03-24
-    25 october 1882 | 1882-10-25
-    march 13 1807 | 1807-03-13
-    """
-    import datetime
-
-    rng = _rng(m, seed)
-    first, last = datetime.date(1500, 1, 1).toordinal(), datetime.date(2100, 12, 31).toordinal()
-    human, machine = [], []
-    for ordinal, spelling in zip(rng.integers(first, last + 1, m), rng.integers(8, size=m), strict=True):
-        day = datetime.date.fromordinal(int(ordinal))
-        d, month, y = day.day, MONTHS[day.month - 1], day.year
-        weekday = "monday tuesday wednesday thursday friday saturday sunday".split()[day.weekday()]
-        suffix = "th" if 11 <= d <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(d % 10, "th")
-        spellings = (
-            f"{month} {d} {y}",
-            f"{month} {d}{suffix} {y}",
-            f"{d} {month} {y}",
-            f"{d} {month[:3]} {y}",
-            f"{month[:3]} {d} {y}",
-            f"{weekday} {month} {d} {y}",
-            f"{day.month}/{d}/{y}",
-            f"{d:02d}.{day.month:02d}.{y}",
-        )
-        human.append(spellings[spelling])
-        machine.append(day.isoformat())
-    return Dates(human, machine)
 
 
 def recall(m: int, seed: int, *, gap: int, num_labels: int = 2) -> Recall:

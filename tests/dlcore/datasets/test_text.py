@@ -1,5 +1,3 @@
-import datetime
-
 import numpy as np
 import pytest
 
@@ -8,7 +6,6 @@ from dlcore.datasets import text
 GENERATORS = {
     "agreement": text.agreement,
     "teddies": text.teddies,
-    "dates": text.dates,
     "recall": lambda m, seed: text.recall(m, seed, gap=8),
 }
 EACH = pytest.mark.parametrize("generate", GENERATORS.values(), ids=GENERATORS)
@@ -53,42 +50,6 @@ def test_only_the_word_behind_a_first_name_tells():
     assert all(len(label) == 1 for label in labels.values())  # with the next word there is no doubt
     for first in {pair[0] for pair in labels}:
         assert {label for pair, (label,) in labels.items() if pair[0] == first} == {0, 1}  # without it there is
-
-
-FORMATS = ["%B %d %Y", "%d %B %Y", "%d %b %Y", "%b %d %Y", "%A %B %d %Y", "%m/%d/%Y", "%d.%m.%Y"]
-
-
-def test_dates_are_read_by_python_as_what_machines_write():
-    human, machine = text.dates(400, seed=0)
-    used = set()
-    for date, expected in zip(human, machine, strict=True):
-        words = [word[:-2] if word[-2:] in ("st", "nd", "rd", "th") and word[0].isdigit() else word for word in date.split()]
-        found = set()
-        for form in FORMATS:
-            try:
-                found.add(datetime.datetime.strptime(" ".join(words), form).date().isoformat())
-                used.add(form)
-            except ValueError:
-                pass
-        assert found == {expected}
-    assert used == set(FORMATS)
-
-
-def test_dates_have_the_weekday_of_the_calendar():
-    human, machine = text.dates(400, seed=1)
-    days = [(date, day) for date, day in zip(human, machine, strict=True) if "day" in date]
-    assert len(days) > 20
-    assert all(date.startswith(datetime.date.fromisoformat(day).strftime("%A").lower()) for date, day in days)
-
-
-@pytest.mark.parametrize(
-    "day, suffix", [(1, "st"), (2, "nd"), (3, "rd"), (4, "th"), (11, "th"), (12, "th"), (13, "th"), (22, "nd")]
-)
-def test_ordinals(day, suffix):
-    human, machine = text.dates(3000, seed=0)
-    ordinals = {word for date, iso in zip(human, machine, strict=True) if iso.endswith(f"-{day:02d}") for word in date.split()}
-    assert f"{day}{suffix}" in ordinals
-    assert not ordinals & {f"{day}{other}" for other in {"st", "nd", "rd", "th"} - {suffix}}
 
 
 def test_recall_hides_the_label_in_the_first_quarter():
