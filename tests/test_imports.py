@@ -13,10 +13,10 @@ DLCORE = Path(dlcore.__file__).parent
 LEVELS = [
     {"shapes"},
     {"activations", "losses", "initialize"},
-    {"dense", "regularize", "batchnorm", "conv", "embeddings", "attention", "ctc", "logistic", "boxes"}  # layers
+    {"dense", "regularize", "batchnorm", "conv", "embeddings", "attention", "additive", "ctc", "logistic", "boxes"}  # layers
     | {"recurrent", "rnn", "gru", "lstm", "peephole", "fast_lstm"},  # recurrent layers
     {"blocks", "convnets", "transformer", "seq2seq", "language", "anchors", "localize", "style_features"},  # assemblies
-    {"detect", "faces", "style", "decode", "bleu", "ctc_decode"},  # tasks
+    {"detect", "faces", "style", "decode", "bleu", "ctc_decode", "align"},  # tasks
     {"yolo", "proposals"},  # whole detectors
 ]
 # These know no layer: functions and pytrees go in.
@@ -29,6 +29,7 @@ APART = {
     "batches": {"shapes"},
     "train": {"optim"},
     "metrics": {"shapes"},
+    "audio": {"shapes"},
     "selection": {"shapes"},
     "splits": {"shapes"},
     "human_level": {"shapes"},
