@@ -88,7 +88,7 @@ def frequencies(length: int, sampling_rate: int) -> Float[np.ndarray, "n_freq"]:
     return np.arange(length // 2 + 1) * sampling_rate / length
 
 
-def mel(f: Num[AnyArray, "..."] | float) -> Float[np.ndarray, "..."]:
+def mel(f: Num[AnyArray, "..."] | float | int) -> Float[np.ndarray, "..."]:
     """Pitch as people hear it: equal steps sound equally large (course 5, week 3).
 
         mel = 2595 log10(1 + f / 700)
@@ -158,7 +158,7 @@ def trigger_labels(ends: Sequence[int], T: int, *, ones: int) -> Float[np.ndarra
     return y
 
 
-def trigger_events(probabilities: Num[AnyArray, "T"], *, threshold: float = 0.5, rest: int = 10) -> list[int]:
+def trigger_events(probabilities: Num[AnyArray, "T"], *, threshold: float | int = 0.5, rest: int = 10) -> list[int]:
     """The steps in which a detector fires: it crosses the threshold, and then rests for a while (course 5, week 3).
 
     >>> trigger_events(np.array([0.1, 0.9, 0.8, 0.2, 0.1, 0.7]), rest=3)

@@ -1,7 +1,22 @@
 """Data of the course: nothing is downloaded."""
 
-from dlcore.datasets import clouds, jane, names, text
+from dlcore.datasets import captions, clouds, dates, jane, names, sounds, text, tokens, translations
 from dlcore.datasets.photographs import Photographs, flowers
 from dlcore.datasets.tables import ads, calories, houses
 
-__all__ = ["Photographs", "ads", "calories", "clouds", "flowers", "houses", "jane", "names", "text"]
+__all__ = [
+    "Photographs",
+    "ads",
+    "calories",
+    "captions",
+    "clouds",
+    "dates",
+    "flowers",
+    "houses",
+    "jane",
+    "names",
+    "sounds",
+    "text",
+    "tokens",
+    "translations",
+]

@@ -32,7 +32,7 @@ class Clip(NamedTuple):
     ends: list[int]
 
 
-def vowel(letter: str, *, pitch: float = 120.0, seconds: float = 0.2) -> Sound:
+def vowel(letter: str, *, pitch: float | int = 120.0, seconds: float | int = 0.2) -> Sound:
     """A vowel: all overtones of the pitch, each as loud as it is near a formant (course 5, week 3).
 
         sum over k of loudness(k pitch) sin(2 pi k pitch t)
@@ -47,7 +47,7 @@ def vowel(letter: str, *, pitch: float = 120.0, seconds: float = 0.2) -> Sound:
     return _vowel(FORMANTS[letter], pitch, round(seconds * RATE))
 
 
-def word(text: str, *, pitch: float = 120.0, seed: int) -> Sound:
+def word(text: str, *, pitch: float | int = 120.0, seed: int) -> Sound:
     """A word of vowels and of consonants, which are short noises (s a loud one); speed and formants vary by the seed
     (course 5, week 3).
 
@@ -75,7 +75,7 @@ def overlay(background: Sound, segment: Float32[np.ndarray, "n"], start: int) ->
     return mixed
 
 
-def trigger_clips(m: int, *, seed: int, seconds: float = 3.0) -> list[Clip]:
+def trigger_clips(m: int, *, seed: int, seconds: float | int = 3.0) -> list[Clip]:
     """Clips with 0 to 2 trigger words and 1 to 3 confusable ones by different voices; words never overlap
     (course 5, week 3).
 
