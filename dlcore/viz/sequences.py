@@ -52,11 +52,13 @@ def unrolled(
     shift = 0.2 if len(kinds) == 2 else 0.0
     rows = [(f"{kind}{layer}", kind) for layer in range(1, layers + 1) for kind in kinds]
     top = 1.15 * (len(rows) + 1)
+    longest = max((len(word) for word in words or ()), default=0)
+    size = _font_size(ax, T_x + 0.2, max(longest, 6 if len(kinds) == 2 else 4), 11)
 
     def box(x: Number, y: Number, words: str, edge: str, filled: bool, style: str = "round") -> Text:
         face = colors.shade[0] if filled else colors.background
         frame = dict(boxstyle=f"{style},pad=0.4", facecolor=face, edgecolor=edge, linewidth=1.4)
-        return ax.text(x, y, words, ha="center", va="center", fontsize=11, bbox=frame, zorder=2)
+        return ax.text(x, y, words, ha="center", va="center", fontsize=size, bbox=frame, zorder=2)
 
     nodes: Nodes = {}
     for t in range(1, T_x + 1):
@@ -171,12 +173,12 @@ def beam_tree(ax: Axes, search: Search, words: Sequence[str], *, steps: int | No
     best = search.found[0].tokens if search.found else ()
     parents = {h.tokens[:-1] for column in search.kept for h in column}
     longest = max((len(words[h.tokens[-1]]) for column in columns for h in column), default=1)
-    gap = 1 + 0.075 * max(0, longest - 5)
+    size = _font_size(ax, len(columns) + 1.05, longest, 9)
 
     def box(x: Number, y: Number, text: str, edge: str, dashed: bool) -> Text:
         look = dict(boxstyle="round,pad=0.3", facecolor=colors.background, edgecolor=edge, linewidth=1.5)
         frame = look | (dict(linestyle="--") if dashed else {})
-        return ax.text(x, y, text, ha="center", va="center", fontsize=9, bbox=frame, zorder=3, linespacing=1.25)
+        return ax.text(x, y, text, ha="center", va="center", fontsize=size, bbox=frame, zorder=3, linespacing=1.25)
 
     boxes: dict[tuple[int, ...], Text] = {(): box(0, 0, "start", colors.blue, False)}
     for t, column in enumerate(columns, start=1):
@@ -184,14 +186,14 @@ def beam_tree(ax: Axes, search: Search, words: Sequence[str], *, steps: int | No
             tokens = hypothesis.tokens
             on_the_way = best[:t] == tokens
             text = f"{words[tokens[-1]]}\n{np.exp(hypothesis.log_p):.3g}"
-            boxes[tokens] = box(gap * t, -rank, text, colors.blue if on_the_way else colors.muted, tokens not in parents)
+            boxes[tokens] = box(t, -rank, text, colors.blue if on_the_way else colors.muted, tokens not in parents)
             start = boxes[tokens[:-1]]
             frames = dict(patchA=start.get_bbox_patch(), patchB=boxes[tokens].get_bbox_patch())
             color, width = (colors.blue, 2.0) if on_the_way else (colors.muted, 1.0)
             look: dict[str, Any] = dict(arrowstyle="-", color=color, linewidth=width, zorder=2, shrinkA=0, shrinkB=0)
-            ax.add_patch(FancyArrowPatch(start.get_position(), (gap * t, -rank), **frames, **look))
+            ax.add_patch(FancyArrowPatch(start.get_position(), (t, -rank), **frames, **look))
     depth = max((len(column) for column in columns), default=1)
-    ax.set(xlim=(-0.5 * gap, gap * (len(columns) + 0.55)), ylim=(0.55 - depth - 0.1, 0.6))
+    ax.set(xlim=(-0.5, len(columns) + 0.55), ylim=(0.55 - depth - 0.1, 0.6))
     ax.axis("off")
     return boxes
 
@@ -262,3 +264,9 @@ def describe_temperatures(probabilities: Mapping[Number, Any], words: Sequence[s
     best = int(np.argmax(next(iter(probabilities.values()))))
     parts = [f"{float(np.asarray(p)[best]):.2g} at temperature {temperature:g}" for temperature, p in probabilities.items()]
     return f'The most probable next token is "{words[best]}": with probability {", ".join(parts)}.'
+
+
+def _font_size(ax, columns, letters, largest):
+    """In points, so that boxes of so many letters fit beside each other on the axes as they are now."""
+    points = 72 * ax.get_window_extent().width / ax.figure.dpi
+    return min(largest, points / columns / (0.65 * letters + 1.2))

@@ -78,9 +78,11 @@ def test_words_replace_the_inputs(ax):
     assert [nodes["x", t].get_text() for t in (1, 2)] == ["teddy", "bears"]
 
 
-def test_the_parts_of_a_network_do_not_overlap(ax):
-    ax.figure.set_size_inches(7, 5)
-    nodes = sequences.unrolled(ax, 4, kinds=("forward", "backward"))
+@pytest.mark.parametrize("T_x, width", [(4, 6.4), (7, 6.4), (4, 4)])
+@pytest.mark.parametrize("options", [{}, {"layers": 3}, {"kinds": ("forward", "backward")}], ids=["one", "deep", "both"])
+def test_the_parts_of_a_network_do_not_overlap(ax, T_x, width, options):
+    ax.figure.set_size_inches(width, 5)
+    nodes = sequences.unrolled(ax, T_x, words=["roosevelt"] * T_x, **options)
     ax.figure.draw_without_rendering()
     frames = [box.get_bbox_patch().get_window_extent() for box in nodes.values()]
     assert not [(i, j) for i in range(len(frames)) for j in range(i) if frames[i].overlaps(frames[j])]
@@ -156,8 +158,9 @@ def test_beam_tree_can_grow_step_by_step(ax, search):
     assert {len(tokens) for tokens in boxes} == {0, 1, 2}
 
 
-def test_the_boxes_of_a_beam_do_not_overlap(ax, search):
-    ax.figure.set_size_inches(13, 4)
+@pytest.mark.parametrize("width", [13, 8])
+def test_the_boxes_of_a_beam_do_not_overlap(ax, search, width):
+    ax.figure.set_size_inches(width, 4)
     boxes = sequences.beam_tree(ax, search, jane.WORDS)
     ax.figure.draw_without_rendering()
     frames = [box.get_bbox_patch().get_window_extent() for box in boxes.values()]
