@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Num
 
-from dlcore import shapes
+from dlcore import losses, shapes
 from dlcore.shapes import AnyArray
 
 
@@ -165,6 +165,24 @@ def sequence_loss(
     shapes.expect("Y", Y, "n_y m T_x", **sizes)
     expect_sequences(Z, mask)
     L = -jnp.sum(jnp.asarray(Y) * jax.nn.log_softmax(jnp.asarray(Z), axis=0), axis=0)  # (m, T_x)
+    return jnp.sum(L if mask is None else jnp.where(jnp.asarray(mask), L, 0.0), axis=1)
+
+
+def binary_sequence_loss(
+    Z: Float[AnyArray, "1 m T_x"], Y: Num[AnyArray, "1 m T_x"], mask: Bool[AnyArray, "m T_x"] | None = None
+) -> Float[Array, "m"]:
+    """Logistic loss of every sequence, summed over its steps: is this word part of a name? (course 5, week 1).
+
+        L_t = -Y_t log(sigmoid(Z_t)) - (1 - Y_t) log(1 - sigmoid(Z_t))
+        L   = sum over t of L_t                    padding does not count
+
+    >>> print(binary_sequence_loss(jnp.zeros((1, 1, 3)), jnp.array([[[1, 0, 1]]])).round(4))
+    [2.0794]
+    """
+    sizes = shapes.expect("Z", Z, "1 m T_x")
+    shapes.expect("Y", Y, "1 m T_x", **sizes)
+    expect_sequences(Z, mask)
+    L = losses.cross_entropy_from_logits(Z[0], Y[0])  # (m, T_x)
     return jnp.sum(L if mask is None else jnp.where(jnp.asarray(mask), L, 0.0), axis=1)
 
 

@@ -1,6 +1,6 @@
 """Data of the course: nothing is downloaded."""
 
-from dlcore.datasets import captions, clouds, dates, jane, names, sounds, text, tokens, translations
+from dlcore.datasets import captions, clouds, dates, genes, jane, melodies, names, sounds, text, tokens, translations
 from dlcore.datasets.photographs import Photographs, flowers
 from dlcore.datasets.tables import ads, calories, houses
 
@@ -12,8 +12,10 @@ __all__ = [
     "clouds",
     "dates",
     "flowers",
+    "genes",
     "houses",
     "jane",
+    "melodies",
     "names",
     "sounds",
     "text",

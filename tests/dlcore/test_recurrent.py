@@ -126,6 +126,13 @@ def test_sequence_loss_agrees_with_optax(rng):
     np.testing.assert_allclose(recurrent.sequence_loss(Z, Y, MASK), (per_step * MASK).sum(axis=1), rtol=1e-5)
 
 
+def test_binary_sequence_loss_agrees_with_optax(rng):
+    Z, Y = rng.standard_normal((1, M, T_X)), rng.integers(0, 2, (1, M, T_X))
+    per_step = optax.sigmoid_binary_cross_entropy(jnp.array(Z), jnp.array(Y))[0]
+    np.testing.assert_allclose(recurrent.binary_sequence_loss(Z, Y), per_step.sum(axis=1), rtol=1e-5)
+    np.testing.assert_allclose(recurrent.binary_sequence_loss(Z, Y, MASK), (per_step * MASK).sum(axis=1), rtol=1e-5)
+
+
 def test_sequence_loss_of_a_single_step():
     # y = 1 and y_hat = 0.1 cost 2.3026: the first worked number of the week.
     Z = jnp.log(jnp.array([0.1, 0.9])).reshape(2, 1, 1)
@@ -221,3 +228,5 @@ def test_deep_wants_one_state_per_layer(params, states):
 def test_sequence_loss_names_labels_that_do_not_fit(as_learner):
     with pytest.raises(ValueError, match=r"Y must have shape \(n_y=3, m=5, T_x=7\), but has shape \(5, 7\)"):
         recurrent.sequence_loss(np.zeros((N_X, M, T_X)), np.zeros((M, T_X)))
+    with pytest.raises(ValueError, match=r"Z must have shape \(1, m, T_x\), but has shape \(3, 5, 7\)"):
+        recurrent.binary_sequence_loss(np.zeros((N_X, M, T_X)), np.zeros((1, M, T_X)))
