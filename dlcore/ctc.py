@@ -163,36 +163,33 @@ def _loss_and_slope(logits, input_lengths, labels, label_lengths):
     log_e = jnp.where(places[:, None, :], log_e - peak, -jnp.inf)
     spread = -jnp.min(jnp.where(places[:, None, :] & frames[:, :, None], log_e, 0.0))
 
-    # The back to front problem is another example: its frames and its places in reverse order, padding left behind.
-    turned_t = jnp.where(frames, input_lengths[:, None] - 1 - t, t)
-    turned_s = jnp.where(places, 2 * label_lengths[:, None] - s, s)
+    # The problem from the back is another example: all in reverse order, so that its padding comes first. There the
+    # probabilities are those of a path that waits at its start.
+    first = jnp.concatenate([jnp.zeros_like(label_lengths), S - 1 - 2 * label_lengths])
+    start = jax.nn.one_hot(first, S, dtype=logits.dtype)  # (2 m, S)
+    real = jnp.concatenate([frames, frames[:, ::-1]])[:, :, None]
+    e = jnp.where(real, jnp.exp(jnp.concatenate([log_e, log_e[:, ::-1, ::-1]])), start[:, None, :])
+    e = jnp.moveaxis(e, 1, 0)  # (T, 2 m, S), as scan reads it
+    skip = jax.vmap(_may_skip)(jnp.concatenate([l, l[:, ::-1]])).astype(logits.dtype)
 
-    def turned(x):  # (m, T, S)
-        x = jnp.take_along_axis(x, turned_t[:, :, None], axis=1)
-        return jnp.take_along_axis(x, turned_s[:, None, :], axis=2)
-
-    l_both = jnp.concatenate([l, jnp.take_along_axis(l, turned_s, axis=1)])
-    skip = jax.vmap(_may_skip)(l_both)
-    e = jnp.moveaxis(jnp.exp(jnp.concatenate([log_e, turned(log_e)])), 1, 0)  # (T, 2 m, S), as scan reads it
-    on = jnp.moveaxis(jnp.concatenate([frames, frames]), 1, 0)[:, :, None]
-
-    def frame(alpha, e_and_on):
-        e_t, on_t = e_and_on
+    def frame(alpha, e_t):
         step = jnp.pad(alpha, ((0, 0), (1, 0)))[:, :-1]
         jump = jnp.pad(alpha, ((0, 0), (2, 0)))[:, :-2]
-        arriving = alpha + step + jnp.where(skip, jump, 0.0)
-        sums = jnp.sum(e_t * arriving, axis=1, keepdims=True)
-        alpha = jnp.where(on_t, e_t * arriving / jnp.where(sums > 0, sums, 1.0), alpha)
-        return alpha, (alpha, arriving, jnp.where(on_t, sums, 1.0))
+        arriving = alpha + step + skip * jump
+        alpha = e_t * arriving
+        sums = jnp.sum(alpha, axis=1, keepdims=True)
+        return alpha / jnp.where(sums > 0, sums, 1.0), (arriving, sums)
 
-    start = jnp.zeros((2 * m, S), logits.dtype).at[:, 0].set(1.0)
-    last, (alphas, arriving, sums) = jax.lax.scan(frame, start, (e, on))
+    _, (arriving, sums) = jax.lax.scan(frame, start, e)
+    sums = jnp.where(frames.T[:, :, None], sums[:, :m], 1.0)
+    alphas = e[:, :m] * arriving[:, :m] / jnp.where(sums > 0, sums, 1.0)
 
-    ends = jnp.where(places & (s >= 2 * label_lengths[:, None] - 1), last[:m], 0.0).sum(axis=1)
-    log_sums = jnp.sum(jnp.log(sums[:, :m, 0]), axis=0) + jnp.sum(jnp.where(frames, peak[:, :, 0], 0.0), axis=1)
+    last = alphas[input_lengths - 1, jnp.arange(m)]  # (m, S)
+    ends = jnp.sum(jnp.where(places & (s >= 2 * label_lengths[:, None] - 1), last, 0.0), axis=1)
+    log_sums = jnp.sum(jnp.log(sums[:, :, 0]), axis=0) + jnp.sum(jnp.where(frames, peak[:, :, 0], 0.0), axis=1)
 
     # beta without the probability of its own frame, which alpha has already.
-    gamma = jnp.moveaxis(alphas[:, :m], 0, 1) * turned(jnp.moveaxis(arriving[:, m:], 0, 1))
+    gamma = jnp.moveaxis(alphas * arriving[::-1, m:, ::-1], 0, 1)
     overlap = jnp.sum(gamma, axis=2, keepdims=True)
     # Where the two directions hardly meet, the paths that matter were too small for one of them.
     safe = (spread < SPREAD) & jnp.all(sums > 0) & jnp.all(jnp.where(frames[:, :, None], overlap, 1.0) > 1e-20)
