@@ -1,8 +1,8 @@
 """Language models on a recurrent network: how probable is a sentence, and what comes next (course 5, week 1).
 
 Convention: tokens are whole numbers in rows, (m, T), with their mask (m, T), as text.pad makes them; inside, one-hot
-columns (n_v, m, T) follow recurrent. cell is one of the modules rnn, gru, lstm and peephole. The vocabulary may consist
-of words, characters or subwords: the model does not know.
+columns (n_v, m, T) follow recurrent. cell is one of the modules rnn, gru, lstm, fast_lstm and peephole. The vocabulary
+may consist of words, characters or subwords: the model does not know.
 """
 
 from collections.abc import Callable, Sequence
@@ -69,7 +69,7 @@ def logits(cell: ModuleType, params: Model, tokens: Int[AnyArray, "m T"]) -> Flo
     (5, 1, 3)
     """
     m, n_v = _tokens(params, tokens)
-    states = recurrent.unroll(cell.step, params.cell, inputs(tokens, n_v), cell.start(params.cell, m))
+    states = cell.forward(params.cell, inputs(tokens, n_v), cell.start(params.cell, m))
     return rnn.output(params.output, recurrent.activation(states))
 
 

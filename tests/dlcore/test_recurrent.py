@@ -8,6 +8,7 @@ from dlcore import gru, lstm, peephole, recurrent, rnn
 from dlcore.recurrent import Bidirectional
 
 N_X, M, T_X, N_A = 3, 5, 7, 11
+TWO_CELLS = pytest.mark.parametrize("cell", [rnn, lstm], ids=["rnn", "lstm"])  # a state of one array, and of two
 CELLS = pytest.mark.parametrize("cell", [rnn, gru, lstm], ids=["rnn", "gru", "lstm"])
 MASK = np.arange(T_X) < np.array([[7], [4], [1], [6], [2]])  # (M, T_X): lengths of the sequences
 
@@ -46,20 +47,20 @@ def equal(found, expected, **tolerance):
     jax.tree.map(lambda f, e: np.testing.assert_allclose(f, e, **({"rtol": 1e-5, "atol": 1e-6} | tolerance)), found, expected)
 
 
-@CELLS
+@TWO_CELLS
 def test_unroll_is_a_loop_over_the_steps(cell, x):
     params, state = start(cell)
     equal(recurrent.unroll(cell.step, params, x, state), loop(cell, params, x, state))
 
 
-@CELLS
+@TWO_CELLS
 def test_unroll_in_reverse_is_the_loop_over_the_reversed_sequence(cell, x):
     params, state = start(cell)
     states = recurrent.unroll(cell.step, params, x, state, reverse=True)
     equal(jax.tree.map(lambda s: s[:, :, ::-1], states), loop(cell, params, x[:, :, ::-1], state))
 
 
-@CELLS
+@TWO_CELLS
 def test_each_sequence_with_padding_is_the_sequence_alone(cell, x):
     params, state = start(cell)
     states = recurrent.unroll(cell.step, params, x, state, mask=MASK)
@@ -78,7 +79,7 @@ def test_a_masked_input_changes_nothing(cell, x, reverse):
     jax.tree.map(np.testing.assert_array_equal, *states)
 
 
-@CELLS
+@TWO_CELLS
 def test_a_later_input_does_not_change_an_earlier_state(cell, x):
     params, state = start(cell)
     before, after = (recurrent.unroll(cell.step, params, x, state) for x in (x, np.where(np.arange(T_X) > 3, 9.0, x)))
@@ -86,7 +87,7 @@ def test_a_later_input_does_not_change_an_earlier_state(cell, x):
     assert not np.allclose(recurrent.activation(before)[..., 4], recurrent.activation(after)[..., 4])
 
 
-@CELLS
+@TWO_CELLS
 def test_a_sequence_can_be_continued(cell, x):
     params, state = start(cell)
     first = recurrent.unroll(cell.step, params, x[:, :, :3], state)
@@ -95,7 +96,7 @@ def test_a_sequence_can_be_continued(cell, x):
     equal(jax.tree.map(lambda *s: np.concatenate(s, axis=2), first, second), whole)
 
 
-@CELLS
+@TWO_CELLS
 def test_bidirectional_joins_two_readings_of_each_sequence(cell, x):
     (forward, state), (backward, _) = start(cell), start(cell, key=1)
     a = recurrent.bidirectional(cell.step, Bidirectional(forward, backward), x, Bidirectional(state, state), mask=MASK)
@@ -107,7 +108,7 @@ def test_bidirectional_joins_two_readings_of_each_sequence(cell, x):
         equal(a[N_A:, i : i + 1, :length], read_back)
 
 
-@CELLS
+@TWO_CELLS
 def test_deep_feeds_each_layer_with_the_one_below(cell, x):
     (low, state), (high, _) = start(cell), start(cell, key=1, n_x=N_A)
     layers = recurrent.deep(cell.step, [low, high], x, [state, state])
