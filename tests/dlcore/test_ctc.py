@@ -177,6 +177,33 @@ def test_a_path_that_is_small_at_first_and_large_in_the_end_is_not_lost():
         np.testing.assert_allclose(ctc.loss_fast(logits, *rest), expected, rtol=1e-5, atol=1e-6)
 
 
+def test_what_both_directions_lose_is_not_lost():
+    # Found by a search at random: the best paths underflow from the front and from the back, and the two then agree.
+    rows = [
+        [-65, -84, 2, -22, 4],
+        [-68, -25, -50, 29, 38],
+        [-25, 12, -43, -5, 8],
+        [1, 16, 22, 24, 34],
+        [-16, 17, 6, 24, -3],
+        [9, 26, 17, 26, -41],
+        [3, 19, -31, -36, -5],
+        [44, -9, -52, -46, -9],
+        [-8, -5, -58, 33, -6],
+        [-26, 26, 25, -27, -51],
+    ]
+    logits, rest = np.array([rows], dtype=np.float32), (np.array([10]), np.array([[1, 3, 3, 4]]), np.array([4]))
+    with jax.enable_x64(True):
+        expected = optax_loss(jnp.array(logits, dtype=float), *rest)
+    np.testing.assert_allclose(ctc.loss_fast(logits, *rest), expected, rtol=1e-5)
+
+
+def test_ordinary_outputs_need_no_logarithms(monkeypatch):
+    arguments = batch([[1, 2, 3], [2, 2], [], [3, 1, 3, 1]], T=17, n_y=4)  # a shape of its own: nothing compiled is found
+    expected = ctc.loss(*arguments)
+    monkeypatch.setattr(ctc, "_log_space", lambda Z, *rest: Z.sum(axis=(1, 2)) * jnp.nan)
+    np.testing.assert_allclose(ctc.loss_fast(*arguments), expected, rtol=1e-5)
+
+
 def test_slope_by_differences_in_float64():
     logits, *rest = batch([[1, 2], [2, 2], []], T=5, n_y=3)
     direction = np.random.default_rng(1).normal(size=logits.shape)
