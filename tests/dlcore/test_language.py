@@ -15,6 +15,13 @@ CELLS = pytest.mark.parametrize("cell", [rnn, peephole], ids=["rnn", "peephole"]
 MASK = np.arange(T) < np.array([[11], [4], [1]])
 
 
+# Compiled once for all tests; the cell decides what is compiled.
+logits, log_probabilities, loss, cost = (
+    jax.jit(function, static_argnums=0)
+    for function in (language.logits, language.log_probabilities, language.loss, language.cost)
+)
+
+
 def model(cell=gru, key=0, n_v=N_V):
     """With weights and biases large enough that its distributions are far from even, from the first token on."""
     rng = np.random.default_rng(key)
@@ -42,14 +49,14 @@ def by_hand(cell, params, sentence):
 @CELLS
 def test_log_probabilities_are_those_of_a_loop_over_the_tokens(cell, tokens):
     params = model(cell)
-    found = language.log_probabilities(cell, params, tokens)
+    found = log_probabilities(cell, params, tokens)
     for i in range(M):
         np.testing.assert_allclose(found[i], by_hand(cell, params, tokens[i]), rtol=1e-4, atol=1e-5)
 
 
 def test_the_fast_lstm_is_the_same_language_model(tokens):
     params = model(lstm)
-    one, two = (language.cost(cell, params, tokens, MASK) for cell in (lstm, fast_lstm))
+    one, two = (cost(cell, params, tokens, MASK) for cell in (lstm, fast_lstm))
     np.testing.assert_allclose(one, two, rtol=1e-5)
     assert language.sample(fast_lstm, params, 2, max_len=3, eos=0, key=jax.random.key(0)).shape == (2, 3)
 
@@ -57,14 +64,14 @@ def test_the_fast_lstm_is_the_same_language_model(tokens):
 @CELLS
 def test_the_probabilities_of_all_sentences_of_one_length_sum_to_one(cell):
     everything = np.array(list(itertools.product(range(N_V), repeat=4)))
-    L = language.loss(cell, model(cell), everything, np.ones(everything.shape, bool))
+    L = loss(cell, model(cell), everything, np.ones(everything.shape, bool))
     np.testing.assert_allclose(jnp.sum(jnp.exp(-L)), 1.0, rtol=1e-5)
 
 
 def test_the_network_does_not_see_the_token_that_it_predicts(tokens):
     params, other = model(), tokens.copy()
     other[:, 6] = (other[:, 6] + 1) % N_V
-    one, two = (language.logits(gru, params, y) for y in (tokens, other))
+    one, two = (logits(gru, params, y) for y in (tokens, other))
     np.testing.assert_array_equal(one[:, :, :7], two[:, :, :7])
     assert (one[:, :, 7] != two[:, :, 7]).any()
 
@@ -78,19 +85,18 @@ def test_inputs_are_the_tokens_one_step_later(tokens):
 
 def test_cost_agrees_with_optax(tokens):
     params = model()
-    Z = jnp.moveaxis(language.logits(gru, params, tokens), 0, -1)
+    Z = jnp.moveaxis(logits(gru, params, tokens), 0, -1)
     L = optax.softmax_cross_entropy_with_integer_labels(Z, tokens)
-    np.testing.assert_allclose(language.cost(gru, params, tokens, MASK), L[MASK].mean(), rtol=1e-5)
-    np.testing.assert_allclose(language.loss(gru, params, tokens, MASK), (L * MASK).sum(axis=1), rtol=1e-5)
+    np.testing.assert_allclose(cost(gru, params, tokens, MASK), L[MASK].mean(), rtol=1e-5)
+    np.testing.assert_allclose(loss(gru, params, tokens, MASK), (L * MASK).sum(axis=1), rtol=1e-5)
 
 
 def test_padding_changes_nothing(tokens):
     params = model()
-    loss = jax.jit(lambda params, y: language.loss(gru, params, y, MASK))
-    slopes = jax.jit(jax.grad(lambda params, y: language.cost(gru, params, y, MASK)))
+    slopes = jax.jit(jax.grad(lambda params, y: cost(gru, params, y, MASK)))
     for other in range(N_V):
         changed = np.where(MASK, tokens, other)
-        np.testing.assert_array_equal(loss(params, changed), loss(params, tokens))
+        np.testing.assert_array_equal(loss(gru, params, changed, MASK), loss(gru, params, tokens, MASK))
         one, two = slopes(params, changed), slopes(params, tokens)
         jax.tree.map(lambda o, t: np.testing.assert_allclose(o, t, atol=1e-6), one, two)
 
@@ -103,8 +109,8 @@ def test_the_sentence_worked_by_hand():
 
 def test_perplexity_is_the_exponential_of_the_cost(tokens):
     params = model()
-    log_p = language.log_probabilities(gru, params, tokens)
-    np.testing.assert_allclose(language.perplexity(log_p, MASK), jnp.exp(language.cost(gru, params, tokens, MASK)), rtol=1e-5)
+    log_p = log_probabilities(gru, params, tokens)
+    np.testing.assert_allclose(language.perplexity(log_p, MASK), jnp.exp(cost(gru, params, tokens, MASK)), rtol=1e-5)
 
 
 def test_perplexity_counts_tokens_and_not_sentences():
@@ -113,22 +119,22 @@ def test_perplexity_counts_tokens_and_not_sentences():
     np.testing.assert_allclose(language.perplexity(log_p, mask), (0.5**3 * 0.1) ** (-1 / 4), rtol=1e-6)
 
 
-@pytest.mark.parametrize("n_v", [2, 27])
+@pytest.mark.parametrize("n_v", [27])
 def test_a_model_that_knows_nothing_guesses_among_all_tokens(n_v, rng):
     params = jax.tree.map(jnp.zeros_like, language.init(gru, n_v, N_A, key=jax.random.key(0)))
     tokens = rng.integers(0, n_v, (M, T))
-    np.testing.assert_allclose(language.perplexity(language.log_probabilities(gru, params, tokens), MASK), n_v, rtol=1e-5)
+    np.testing.assert_allclose(language.perplexity(log_probabilities(gru, params, tokens), MASK), n_v, rtol=1e-5)
 
 
 def test_a_long_sentence_does_not_underflow(rng):
     params = model()
-    L = language.loss(gru, params, rng.integers(0, N_V, (1, 400)), np.ones((1, 400), bool))
+    L = loss(gru, params, rng.integers(0, N_V, (1, 400)), np.ones((1, 400), bool))
     assert np.isfinite(L[0]) and L[0] > 150 and np.exp(-np.float32(L[0])) == 0
 
 
 def test_next_probabilities_follow_the_beginning(tokens):
     params = model()
-    for length in (0, 1, 4):
+    for length in (0, 3):
         prefix = tokens[0, :length].tolist()
         expected = [np.exp(by_hand(gru, params, [*prefix, k])[-1]) for k in range(N_V)]
         np.testing.assert_allclose(language.next_probabilities(gru, params, prefix), expected, rtol=1e-4)
@@ -200,7 +206,7 @@ def test_the_decoder_finds_sentences_as_probable_as_the_loss_says(cell, tokens):
     step, start = language.decoder(cell, params)
     for i in range(M):
         sentence = tokens[i, MASK[i]].tolist()
-        expected = -language.loss(cell, params, tokens, MASK)[i]
+        expected = -loss(cell, params, tokens, MASK)[i]
         np.testing.assert_allclose(decode.log_probability(step, start, sentence, bos=-1), expected, rtol=1e-4)
 
 
@@ -226,13 +232,13 @@ def test_a_network_learns_names_better_than_pairs():
     by_pairs = language.perplexity(log_p[before, tokens], mask)
 
     optimizer = clip.before(optim.gradient_descent(learning_rate=2.0), max_norm=1.0)
-    step = train.make_step(lambda params, y, mask: language.cost(gru, params, y, mask), optimizer)
+    step = train.make_step(lambda params, y, mask: cost(gru, params, y, mask), optimizer)
     params = language.init(gru, n_v, 32, key=jax.random.key(0))
     state = optimizer.init(params)
     for _ in range(300):
         params, state, _ = step(params, state, tokens, mask)
     assert step._cache_size() == 1
-    by_network = language.perplexity(language.log_probabilities(gru, params, tokens), mask)
+    by_network = language.perplexity(log_probabilities(gru, params, tokens), mask)
     assert by_network < 0.8 * by_pairs < 0.8 * n_v
 
 
