@@ -373,7 +373,7 @@ def _plain_difference(leaves: list) -> str:
 def _other_word(got: Any, want: str) -> str:
     """An answer to a question with a choice, without the right one."""
     if not isinstance(got, str):
-        return f"is {_kind(got)}, where a word is expected"
+        return f"is {_kind(got)}, where a word is expected" + (": is there a `return`?" if got is None else "")
     if got.strip().lower() == want.lower():
         return "is the right word, spelled otherwise: capital letters and spaces count"
     return "is not right"

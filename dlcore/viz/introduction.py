@@ -31,6 +31,7 @@ def one_neuron() -> Explorer:
         colors = scene.colors
         left.set(xlim=(0, 3600), ylim=(-260, 760), xlabel="size in square feet", ylabel="price in 1000 dollars")
         left.set_title("price = ReLU(w · size + b)")
+        formula = left.text(0.03, 0.95, "", transform=left.transAxes, va="top", color=colors.blue, zorder=5)
         left.axhline(0, color=colors.muted, lw=0.9)
         (line,) = left.plot([], [], "--", color=colors.muted, lw=1.3)
         (neuron,) = left.plot([], [], color=colors.blue, lw=2.4)
@@ -43,7 +44,7 @@ def one_neuron() -> Explorer:
         bars = list(right.bar(range(4), np.zeros(4), width=0.6, color=colors.orange))
         (mean,) = right.plot([-0.6, 3.6], [0, 0], ":", color=colors.ink, lw=1.6)
         number = right.text(0.97, 0.95, "", transform=right.transAxes, ha="right", va="top", fontweight="bold")
-        scene.moving(line=line, neuron=neuron, gaps=gaps, corner=corner, bars=bars, mean=mean, number=number)
+        scene.moving(line=line, neuron=neuron, gaps=gaps, corner=corner, bars=bars, mean=mean, number=number, formula=formula)
 
     def update(scene: Scene, w: Number, b: Number) -> tuple[str, str]:
         kink = -b / w if w else np.nan
@@ -59,6 +60,7 @@ def one_neuron() -> Explorer:
             bar.set_height(squares[i] / 1000)
         scene["mean"].set_ydata([squares.mean() / 1000] * 2)
         scene["number"].set_text(f"mean {squares.mean():,.0f}")
+        scene["formula"].set_text(f"max(0, {w:g} · size {'-' if b < 0 else '+'} {abs(b):g})")
         where = f"The kink is at -b/w = {kink:,.0f} square feet" if w else "With w = 0 there is no kink"
         where += "" if inside or not w else ", outside of the picture"
         caption = f"w = {w:g}, b = {b:g}. {where}. Mean squared error {squares.mean():,.0f}."

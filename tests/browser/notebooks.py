@@ -4,7 +4,9 @@ from pathlib import Path
 
 import nbformat
 
-from dlcore.viz import logistic
+from dlcore.viz import introduction, logistic
+
+MODULES = {"introduction": introduction, "logistic": logistic}  # one per week, in the order of the weeks
 
 
 def write(path: Path, cells: list[str]) -> Path:
@@ -16,11 +18,12 @@ def write(path: Path, cells: list[str]) -> Path:
     return path
 
 
-def widgets() -> list[str]:
-    """Names of all widget functions of week 2."""
-    return list(logistic.__all__)
+def widgets(*modules: str) -> list[str]:
+    """Names of all widget functions of these modules of dlcore.viz, or of every week."""
+    return [name for module in modules or MODULES for name in MODULES[module].__all__]
 
 
 def write_widgets(path: Path) -> Path:
     """A notebook with one widget in each cell, after a cell that imports."""
-    return write(path, ["from dlcore.viz import logistic as widgets", *(f"widgets.{name}()" for name in widgets())])
+    calls = [f"{module}.{name}()" for module in MODULES for name in widgets(module)]
+    return write(path, [f"from dlcore.viz import {', '.join(MODULES)}", *calls])
