@@ -249,6 +249,11 @@ class Remote:
 _runners: dict[tuple, Runner] = {}
 
 
+def kept(settings: dict) -> dict:
+    """The settings as a task of the cluster: unlike data that was only sent there, a task is run again where its machine is lost."""
+    return settings
+
+
 def on_worker(settings: dict, digest: str, cells: list[dict] | None) -> Any:
     """Run on a machine of the cluster: cells and inputs in, outputs back. No expected output comes here."""
     import threading
@@ -263,6 +268,14 @@ def on_worker(settings: dict, digest: str, cells: list[dict] | None) -> Any:
     return _runners[name].state if cells is None else _runners[name].run(cells)
 
 
+def why(future: Any) -> str:
+    """Why a task did not end well, in a few words; a task that was lost has no exception."""
+    try:
+        return str(future.exception(timeout=10))[:300]
+    except Exception as error:
+        return f"{type(error).__name__} {future.status}"
+
+
 def _on_cluster(address: str, todo: Iterable[tuple[str, Path]], settings: dict, workers: int) -> Generator[dict, None, None]:
     """Results as they come. A machine that is lost costs nothing: its submissions are run again elsewhere."""
     try:
@@ -273,11 +286,12 @@ def _on_cluster(address: str, todo: Iterable[tuple[str, Path]], settings: dict, 
     options = {name: value for name, value in settings.items() if name != "assignment"}
     with engine.Grader(**options, runner=remote) as grader, Client(address, set_as_default=False) as client:
         digest = engine.key_version(settings["key_file"]) + engine.version() + repr(grader.settings["limits"])
-        shared = client.scatter(grader.settings, broadcast=True, hash=False)
+        shared = client.submit(kept, grader.settings, pure=False, retries=2)
         state = client.submit(on_worker, shared, digest, None, pure=False).result()
         grader.state = state
         waiting = deque(todo)
-        jobs: dict[Any, tuple[str, Path, float]] = {}
+        jobs: dict[Any, tuple[str, Path]] = {}
+        tried: set[str] = set()
         done = as_completed([], loop=client.loop)
 
         def more() -> None:
@@ -286,17 +300,19 @@ def _on_cluster(address: str, todo: Iterable[tuple[str, Path]], settings: dict, 
                 student, path = waiting.popleft()
                 cells = restore.job_cells(restore.rebuilt(restore.read(path), grader.release, grader.base))
                 future = client.submit(on_worker, shared, digest, cells, pure=False, retries=2)
-                jobs[future] = (student, path, time.monotonic())
+                jobs[future] = (student, path)
                 done.add(future)
 
         more()
         while jobs:
             future = next(done)
-            student, path, started = jobs.pop(future)
+            student, path = jobs.pop(future)
             if future.status == "finished":
                 remote.ran = future.result()
-                result = grader.grade(path, student, settings["assignment"])
+                yield grader.grade(path, student, settings["assignment"])
+            elif student not in tried:  # machines come and go; once more, as a lane does
+                tried.add(student)
+                waiting.append((student, path))
             else:
-                result = lost(student, settings, "killed", f"It could not be run on the cluster: {str(future.exception())[:300]}")
-            yield result
+                yield lost(student, settings, "killed", f"It could not be run on the cluster: {why(future)}")
             more()
