@@ -116,9 +116,7 @@ def hidden_units() -> Explorer:
 
     def build(scene: Scene) -> None:
         (ax,) = scene.axes
-        net = sketches.network(ax, [INPUTS, ["", "", ""], [""]], radius=0.24)
-        top = max(unit.center[1] for unit in net.units[1]) + 0.9
-        ax.text(net.units[1][0].center[0], top, "hidden units", ha="center", fontsize=9, color=scene.colors.blue)
+        net = sketches.network(ax, [INPUTS, ["unit 1", "unit 2", "unit 3"], [""]], radius=0.24)
         inside = [
             [ax.text(unit.center[0], unit.center[1], "", ha="center", va="center", fontsize=8, zorder=5) for unit in layer]
             for layer in net.units
@@ -156,7 +154,7 @@ def hidden_units() -> Explorer:
         for to in range(3)
         for here, name in enumerate(INPUTS)
     }
-    return explore(update, Scene(build, size=(8, 3.6)), home=Choice("house", list(HOMES), value="family house"), **sliders)
+    return explore(update, Scene(build, size=(8, 3.6)), **sliders, home=Choice("house", list(HOMES), value="family house"))
 
 
 def experiments(thinking: Number, training: Number, hours: Number = MONTH) -> int:

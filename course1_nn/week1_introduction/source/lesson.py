@@ -37,8 +37,9 @@ from dlcore.viz import sketches
 widgets.one_neuron()
 
 # %% [markdown]
-# You have just trained a neural network by hand. It has one neuron. Section 2 says what it computes, section 3 joins such
-# neurons to a network, and the rest of the lesson is about what networks can be used for.
+# You probably saw that $w$ tilts the curve and $b$ shifts it up and down, that the kink moves with both, and that a mean of
+# about 1160 is the best you can do. You have just trained a neural network by hand. It has one neuron. Section 2 says what it
+# computes, section 3 joins such neurons to a network, and the rest of the lesson is about what networks can be used for.
 
 # %% [markdown] topics="C1W1.01"
 # ## 1. What this course is for
@@ -47,8 +48,8 @@ widgets.one_neuron()
 # to an output. By the end of course 1 you will be able to
 #
 # - say which developments made deep learning take off (this week);
-# - build, *train* (let examples set its numbers) and use networks in which all neurons of neighboring layers are joined,
-#   called *fully connected*;
+# - build, *train* (let examples set its numbers) and use networks whose neurons stand in *layers*, side by side, each joined
+#   with all neurons of the next layer; such networks are called *fully connected*;
 # - write them without a Python loop over the examples, which makes them fast (called *vectorized*);
 # - know the choices that shape a network, such as how many layers it has, and what they do.
 #
@@ -77,7 +78,11 @@ widgets.one_neuron()
 #
 # A guess is written with a hat, $\hat y$ (read "y hat"); the true value is $y$. How good is a line? Take the error
 # $\hat y - y$ of each house, square it, and average. The best line is the one for which this *mean squared error* is smallest.
-# For a straight line it can be computed directly; NumPy's `polyfit` does it. (You will write it yourself in the assignment.)
+# For a straight line it can be computed directly. (You will write it yourself in the assignment.)
+#
+# In Python we keep such numbers in *arrays* of the library *NumPy*, whose short name is `np`. An array is a row, a column or a
+# table of numbers; what is done to an array, such as `w * size + b`, is done to each of its entries. `np.polyfit` finds the
+# best line.
 #
 # **Before you run it:** your best mean squared error from the sliders, and your guess for a house of 2000 square feet?
 
@@ -134,8 +139,9 @@ with viz.figure(alt, size=(6, 3.2)) as ax:
     ax.legend(loc="upper left")
 
 # %% [markdown]
-# To be honest: for these four houses the best line never falls below zero, so ReLU changes nothing. It will matter a great
-# deal as soon as neurons are joined.
+# To be honest: the best line for these four houses is above zero for houses of every size, so ReLU changes nothing here. It
+# matters a great deal as soon as neurons are joined: a sum of straight lines is a straight line again, and only the kinks let a
+# network follow a bent curve.
 
 # %% [markdown] topics="C1W1.05 C1W1.06"
 # ## 3. From a neuron to a network
@@ -213,7 +219,7 @@ print("sum", -row @ x + bias, "  after ReLU", relu(-row @ x + bias))
 # %% [markdown]
 # Now play with all twelve weights of $W_1$. Blue lines are positive weights, orange dashed ones negative, thick means large.
 # All biases of the hidden units are 0 here, and the output neuron gives the three units the same weight, 200, plus 50. The
-# inputs are scaled to numbers between 0 and 1.
+# inputs are *scaled* to numbers between 0 and 1, for example the size divided by that of the largest house.
 #
 # **Before you move anything:** the weights begin as in the picture with names: unit 1 is the family size, unit 3 the schools.
 # Exchange the weights of unit 1 and unit 3, slider by slider. Which price do you expect in the end?
@@ -226,9 +232,9 @@ widgets.hidden_units()
 # name. The names were ours, and the network does not know them.
 
 # %% [markdown] topics="C1W1.09"
-# **Given enough pairs $(x, y)$, the network works out the way from $x$ to $y$.** Let us watch. The cell makes up houses whose
-# price depends on the four inputs in a bent way, trains the network with its 19 numbers on some of them, and then tests it on
-# 500 houses that it has never seen. How training works is the topic of the next weeks; here only the two ends matter: pairs
+# **Given enough pairs $(x, y)$, the network works out the way from $x$ to $y$**, the *mapping*. Let us watch. The cell makes up
+# houses whose price depends on the four inputs in a bent way, trains the network with its 19 numbers on some of them, and then
+# tests it on 500 houses that it has never seen. How training works is the topic of the next weeks; here only the two ends matter: pairs
 # go in, guesses come out.
 #
 # The error is the mean distance from the true price, in thousands of dollars. Always guessing the average price would miss by
@@ -313,9 +319,10 @@ for seed in (28, 10, 35):
 # | 27 | 71244 | 1 |
 #
 # In this course each example is a **column**: $X$ holds the inputs and has as many rows as there are inputs, $n_x$, and as
-# many columns as there are examples, $m$. $Y$ holds the outputs, in one row.
+# many columns as there are examples, $m$. $Y$ holds the outputs, in one row. The *shape* of an array is the list of its sizes,
+# rows first: $X$ has the shape $(n_x, m)$ and $Y$ the shape $(1, m)$.
 #
-# **Before you run it:** write down $X$ and $Y$ for the four ads. What are their shapes (rows, columns)?
+# **Before you run it:** write down $X$ and $Y$ for the four ads. What are their shapes?
 
 # %%
 ads = datasets.ads()
@@ -434,7 +441,7 @@ widgets.scale_curve()
 # of ReLU, the *sigmoid*, $\sigma(z) = 1 / (1 + e^{-z})$ with $e \approx 2.718$. It looks like a flat S.
 #
 # Training works by *gradient descent*: each weight is moved a little, again and again, and how far it moves is in proportion
-# to a *slope*, that is, to how steeply the result answers to a change of this weight. (The collection of these slopes is the
+# to a *slope*, that is, to how steeply the error answers to a change of this weight. (The collection of these slopes is the
 # *gradient*. Next week makes all of this precise.) Where a curve is almost flat, the slope is nearly zero, and the weights
 # hardly move. The sigmoid is flat at **both** ends. ReLU has slope 1 everywhere to the right of zero, however large $z$ is.
 # (To the left its slope is 0.)
@@ -502,11 +509,15 @@ with viz.figure("A circle with three stations: from idea to code to experiment, 
 # Below, every round consists of some hours for idea and code, and of the hours of one training. To keep it simple, nobody ever
 # sleeps.
 #
-# **Before you move:** you need 4 hours for idea and code. A faster machine cuts the training from 25 hours to 6. How many times
-# as many experiments is that? And what does it help to go from 1 hour to 0.1?
+# **Before you move:** you need 4 hours for idea and code. A faster machine cuts the training from 25 hours to about 6. How many
+# times as many experiments is that? And what does it help to go from about 1 hour to 0.1?
 
 # %% demo
 widgets.idea_cycle()
+
+# %% [markdown]
+# In the first case the number nearly triples, from 24 to 69. In the second it grows by a quarter only, although the training is
+# ten times as fast: now the thinking takes the time.
 
 # %% [markdown] topics="C1W1.23"
 # **Machines.** The second force, computation, keeps growing: *GPUs* (graphics processors, made for games, which do thousands
@@ -532,7 +543,7 @@ print(f"{500**3:,} multiplications in {1000 * seconds:.1f} ms: {500**3 / seconds
 #
 # Deep learning will probably work well if you can say yes three times.
 #
-# 1. **Is there a way from $x$ to $y$ at all?** If the output does not depend on the input, nothing can learn it. Nobody
+# 1. **Is there a mapping from $x$ to $y$ at all?** If the output does not depend on the input, nothing can learn it. Nobody
 #    learns tomorrow's lottery numbers from yesterday's.
 # 2. **Are there enough labeled examples?** A million photos without labels do not help supervised learning. And forty
 #    examples with labels are few for a large network: try simple methods and good features first.
