@@ -13,10 +13,11 @@ DLCORE = Path(dlcore.__file__).parent
 LEVELS = [
     {"shapes"},
     {"activations", "losses", "initialize"},
-    {"dense", "regularize", "batchnorm", "conv", "embeddings", "attention", "additive", "ctc", "logistic", "boxes"}  # layers
-    | {"recurrent", "rnn", "gru", "lstm", "peephole", "fast_lstm"},  # recurrent layers
+    {"dense", "regularize", "batchnorm", "conv", "fastconv", "embeddings", "attention", "additive", "ctc", "logistic", "boxes"}  # layers
+    | {"layer", "outputs", "recurrent", "rnn", "gru", "lstm", "peephole", "fast_lstm"}  # a last layer, recurrent layers
+    | {"layernorm", "word2vec", "huffman", "glove", "debias", "sentiment"},  # word vectors, and a norm for transformers
     {"blocks", "convnets", "transformer", "seq2seq", "language", "anchors", "localize", "style_features"},  # assemblies
-    {"detect", "faces", "style", "decode", "bleu", "ctc_decode", "align"},  # tasks
+    {"gpt", "translator", "detect", "faces", "style", "decode", "bleu", "ctc_decode", "align"},  # tasks
     {"yolo", "proposals"},  # whole detectors
 ]
 # These know no layer: functions and pytrees go in.
@@ -42,6 +43,7 @@ APART = {
     "players": {"simulators", "orchard", "marketscan"},
     "gradcheck": {"shapes"},
     "search": set(),
+    "schedules": set(),
     "datasets": {"datasets"},
 }
 MODULES = sorted(path.relative_to(DLCORE) for path in DLCORE.rglob("*.py"))
