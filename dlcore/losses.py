@@ -1,9 +1,10 @@
-"""Losses: one value per example, smaller is better (course 1, week 2).
+"""Losses: one value per example, smaller is better (course 1, week 2; course 2, week 3).
 
-Convention: predictions and labels have one shape, (1, m) in course 1. A loss belongs to one example; the cost is the
-mean over the examples, and whoever calls takes that mean.
+Convention: predictions and labels have one shape, (1, m) in course 1 and (C, m) for C classes. A loss belongs to one
+example; the cost is the mean over the examples, and whoever calls takes that mean.
 """
 
+import jax
 import jax.numpy as jnp
 from jax.scipy.special import xlog1py, xlogy
 from jaxtyping import Array, Float, Num
@@ -55,6 +56,31 @@ def half_squared_error(A: Num[AnyArray, "n m"], Y: Num[AnyArray, "n m"]) -> Num[
     """
     A, Y = _pair("A", A, Y)
     return (A - Y) ** 2 / 2
+
+
+def softmax_cross_entropy(A: Float[AnyArray, "C m"], Y: Num[AnyArray, "C m"]) -> Float[Array, "1 m"]:
+    """Cross-entropy of class probabilities A with one-hot labels Y (course 2, week 3).
+
+        loss = -sum(Y log(A))          down each column: only the true class counts
+
+    >>> print(softmax_cross_entropy(jnp.array([[0.75], [0.25]]), jnp.array([[0.0], [1.0]])).round(2))
+    [[1.39]]
+    """
+    A, Y = _pair("A", A, Y)
+    return -jnp.sum(xlogy(Y, A), axis=0, keepdims=True)
+
+
+def softmax_cross_entropy_from_logits(Z: Float[AnyArray, "C m"], Y: Num[AnyArray, "C m"]) -> Float[Array, "1 m"]:
+    """Cross-entropy of softmax(Z) with one-hot labels Y, finite for every Z (course 2, week 3).
+
+        log(A) = Z - log(sum(exp(Z)))          sums down each column
+        loss   = -sum(Y log(A))
+
+    >>> print(softmax_cross_entropy_from_logits(jnp.array([[1000.0], [0.0]]), jnp.array([[0.0], [1.0]])))
+    [[1000.]]
+    """
+    Z, Y = _pair("Z", Z, Y)
+    return -jnp.sum(Y * jax.nn.log_softmax(Z, axis=0), axis=0, keepdims=True)
 
 
 def _pair(name, predictions, Y):

@@ -3,7 +3,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 import pytest
-from scipy.special import expit
+from scipy.special import expit, softmax
 from sklearn.metrics import log_loss
 
 from dlcore import losses
@@ -65,3 +65,43 @@ def test_half_squared_error_agrees_with_optax():
 def test_labels_of_another_shape_are_refused(as_learner, loss):
     with pytest.raises(ValueError, match=r"Y must have shape \(n=1, m=5\), but has shape \(5, 1\)"):
         loss(np.full((1, 5), 0.5), np.zeros((5, 1)))
+
+
+C, M = 5, 7
+
+
+@pytest.fixture
+def classes(rng):
+    return 3 * rng.standard_normal((C, M)), np.eye(C)[rng.integers(0, C, M)].T
+
+
+def test_softmax_cross_entropy_agrees_with_scikit_learn(classes):
+    logits, one_hot = classes
+    A = softmax(logits, axis=0)
+    for loss, argument in [(losses.softmax_cross_entropy, A), (losses.softmax_cross_entropy_from_logits, logits)]:
+        value = loss(argument, one_hot)
+        assert value.shape == (1, M)
+        np.testing.assert_allclose(value.mean(), log_loss(one_hot.argmax(axis=0), A.T, labels=range(C)), rtol=1e-5)
+
+
+def test_softmax_cross_entropy_from_logits_agrees_with_optax(classes):
+    logits, one_hot = classes
+    expected = optax.softmax_cross_entropy(jnp.array(logits), jnp.array(one_hot), axis=0)
+    np.testing.assert_allclose(losses.softmax_cross_entropy_from_logits(logits, one_hot)[0], expected, rtol=1e-6)
+
+
+def test_slope_of_softmax_cross_entropy_is_a_minus_y(classes):
+    logits, one_hot = classes
+    slopes = jax.grad(lambda Z: losses.softmax_cross_entropy_from_logits(Z, one_hot).sum())(jnp.array(logits))
+    np.testing.assert_allclose(slopes, softmax(logits, axis=0) - one_hot, atol=1e-6)
+
+
+def test_softmax_cross_entropy_of_a_sure_mistake_is_finite():
+    value = losses.softmax_cross_entropy_from_logits(np.array([[1000.0], [0.0]]), np.array([[0.0], [1.0]]))
+    assert value.item() == 1000
+
+
+@pytest.mark.parametrize("loss", [losses.softmax_cross_entropy, losses.softmax_cross_entropy_from_logits])
+def test_class_labels_of_another_shape_are_refused(as_learner, loss):
+    with pytest.raises(ValueError, match=r"Y must have shape \(n=5, m=7\), but has shape \(7, 5\)"):
+        loss(np.full((5, 7), 0.2), np.zeros((7, 5)))
