@@ -44,6 +44,7 @@ def one_neuron() -> Explorer:
         bars = list(right.bar(range(4), np.zeros(4), width=0.6, color=colors.orange))
         (mean,) = right.plot([-0.6, 3.6], [0, 0], ":", color=colors.ink, lw=1.6)
         number = right.text(0.97, 0.95, "", transform=right.transAxes, ha="right", va="top", fontweight="bold")
+        number.set_bbox({"facecolor": colors.background, "edgecolor": "none", "alpha": 0.85, "pad": 2})
         scene.moving(line=line, neuron=neuron, gaps=gaps, corner=corner, bars=bars, mean=mean, number=number, formula=formula)
 
     def update(scene: Scene, w: Number, b: Number) -> tuple[str, str]:
