@@ -84,8 +84,26 @@ def input_gradient(
     dA = jnp.zeros((m, height, width, W.shape[2]), dZ.dtype)
     for u in range(f):
         for v in range(f):
-            dA += _spread(products[:, :, :, u, v], u, v, height, width, stride)
+            dA += spread(products[:, :, :, u, v], u, v, (height, width), stride)
     return dA[:, p : p + size[0], p : p + size[1]]
+
+
+def spread(
+    x: Float[Array, "m n_H n_W n_C"], u: int, v: int, size: tuple[int, int], stride: int
+) -> Float[Array, "m n_H_prev n_W_prev n_C"]:
+    """One value per window, put where the place (u, v) of that window lies in images of this size (course 4, week 1).
+
+        out[i stride + u, j stride + v] = x[i, j]           zeros everywhere else
+
+    >>> print(spread(jnp.ones((1, 2, 2, 1)), 0, 1, (3, 5), 2)[0, :, :, 0])
+    [[0. 1. 0. 1. 0.]
+     [0. 0. 0. 0. 0.]
+     [0. 1. 0. 1. 0.]]
+    """
+    below = size[0] - u - ((x.shape[1] - 1) * stride + 1)
+    right = size[1] - v - ((x.shape[2] - 1) * stride + 1)
+    config = [(0, 0, 0), (u, below, stride - 1), (v, right, stride - 1), (0, 0, 0)]
+    return lax.pad(x, jnp.zeros((), x.dtype), config)
 
 
 def _forward(A, W, stride, p):
@@ -99,13 +117,6 @@ def _backward(stride, p, saved, dZ):
 
 
 convolve.defvjp(_forward, _backward)
-
-
-def _spread(x, u, v, height, width, stride):
-    """Every pixel at the place that the weight at (u, v) of a filter met, zeros elsewhere."""
-    below, right = height - u - ((x.shape[1] - 1) * stride + 1), width - v - ((x.shape[2] - 1) * stride + 1)
-    config = [(0, 0, 0), (u, below, stride - 1), (v, right, stride - 1), (0, 0, 0)]
-    return lax.pad(x, jnp.zeros((), x.dtype), config)
 
 
 def _every(A, stride, p):
