@@ -14,18 +14,8 @@ LEVELS = [
     {"shapes"},
     {"activations", "losses", "initialize"},
     {"dense", "regularize", "batchnorm", "conv", "embeddings", "attention", "additive", "ctc", "logistic", "boxes"}  # layers
-    | {
-        "fastconv",
-        "pooling",
-        "layer",
-        "outputs",
-        "recurrent",
-        "rnn",
-        "gru",
-        "lstm",
-        "peephole",
-        "fast_lstm",
-    }  # last and recurrent layers
+    | {"fastconv", "pooling", "filters", "volumes"}  # images, signals and volumes
+    | {"layer", "outputs", "recurrent", "rnn", "gru", "lstm", "peephole", "fast_lstm"}  # last and recurrent layers
     | {"layernorm", "word2vec", "huffman", "glove", "debias", "sentiment"},  # word vectors, and a norm for transformers
     {"blocks", "convnets", "transformer", "seq2seq", "language", "anchors", "localize", "style_features"},  # assemblies
     {"gpt", "translator", "detect", "faces", "style", "decode", "bleu", "ctc_decode", "align"},  # tasks
@@ -53,6 +43,7 @@ APART = {
     "marketscan": {"simulators"},
     "players": {"simulators", "orchard", "marketscan"},
     "gradcheck": {"shapes"},
+    "augment": {"shapes"},
     "search": set(),
     "schedules": set(),
     "datasets": {"datasets"},
