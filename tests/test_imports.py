@@ -17,9 +17,11 @@ LEVELS = [
     | {"fastconv", "pooling", "filters", "volumes"}  # images, signals and volumes
     | {"layer", "outputs", "recurrent", "rnn", "gru", "lstm", "peephole", "fast_lstm"}  # last and recurrent layers
     | {"layernorm", "word2vec", "huffman", "glove", "debias", "sentiment"},  # word vectors, and a norm for transformers
-    {"blocks", "convnets", "transformer", "seq2seq", "language", "anchors", "localize", "style_features"},  # assemblies
+    {"architectures", "blocks"},  # parts of convolutional networks, and what they cost
+    {"case_studies", "normalized_blocks", "convnets", "deep_convnets"}
+    | {"transformer", "seq2seq", "language", "anchors", "localize", "style_features"},  # assemblies
     {"gpt", "translator", "detect", "faces", "style", "decode", "bleu", "ctc_decode", "align"},  # tasks
-    {"yolo", "proposals"},  # whole detectors
+    {"yolo", "proposals", "face_encoder"},  # whole networks
 ]
 # These know no layer: functions and pytrees go in.
 APART = {
