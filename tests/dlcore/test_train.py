@@ -116,3 +116,39 @@ def test_without_progress_nothing_is_printed(capsys):
     step = train.make_step(lambda x: x**2, optim.gradient_descent(learning_rate=0.5))
     train.fit(step, jnp.array(3.0), (), itertools.repeat(()), num_iterations=2, progress=False)
     assert capsys.readouterr() == ("", "")
+
+
+def stacked(cloud, number):
+    X, Y = cloud
+    m = X.shape[1] // number
+    return tuple(jnp.stack(jnp.split(part[:, : number * m], number, axis=1)) for part in (X, Y))
+
+
+def test_an_epoch_is_its_steps_one_after_the_other(cloud):
+    adam = optim.adam(learning_rate=0.1)
+    params, batches = logistic.init(2), stacked(cloud, 7)
+    trained, state, costs = train.make_epoch(logistic.cost, adam)(params, adam.init(params), *batches)
+    step, expected, expected_state = train.make_step(logistic.cost, adam), params, adam.init(params)
+    for i, batch in enumerate(zip(*batches, strict=True)):
+        expected, expected_state, J = step(expected, expected_state, *batch)
+        np.testing.assert_allclose(costs[i], J, rtol=1e-6)
+    np.testing.assert_allclose(trained.w, expected.w, rtol=1e-5)
+    assert int(state.t) == 7
+
+
+def test_an_epoch_compiles_once_and_leaves_its_arguments_usable(cloud):
+    epoch = train.make_epoch(logistic.cost, optim.gradient_descent(learning_rate=0.1))
+    first, batches = logistic.init(2), stacked(cloud, 3)
+    params, state = first, ()
+    for _ in range(3):
+        params, state, _ = epoch(params, state, *batches)
+    assert epoch._cache_size() == 1 and not first.w.any()
+
+
+def test_batches_that_are_not_stacked_alike_are_refused(cloud):
+    epoch = train.make_epoch(logistic.cost, optim.gradient_descent(learning_rate=0.1))
+    X, Y = stacked(cloud, 7)
+    with pytest.raises(ValueError, match=r"batches must be stacked, .* begin with \[\(3,\), \(7,\)\]"):
+        epoch(logistic.init(2), (), X, Y[:3])
+    with pytest.raises(ValueError, match=r"begin with \[\(0,\)\]"):
+        epoch(logistic.init(2), (), X[:0], Y[:0])

@@ -1,0 +1,133 @@
+"""From the numbers to benchmarks/RESULTS.md."""
+
+import datetime
+import importlib.metadata
+import os
+import platform
+import statistics
+from pathlib import Path
+
+from benchmarks.library.children import LINES
+from benchmarks.library.measure import OURS, best_peer, ratio
+
+FIRST_STEP = 2.0  # seconds at most, for a small net of the courses
+
+TOP = """# What the library costs, measured
+
+Written by `python -m benchmarks.library` on {date}, {machine}.
+{versions}.
+
+All contenders of a line run in turn in one process, in reverse order every other round. One thread: every library is
+held to a single thread, and the figure is CPU time, which other work on the machine disturbs least. Two threads: wall
+time, which it does disturb; the load average is given. A ratio is dlcore's time by that of the best other contender: of
+the medians over the rounds, and in brackets the least and the largest of a single round. Below 1 dlcore is quicker. The
+results of all contenders that can start from the same numbers were compared first.
+"""
+
+
+def written(found: dict) -> tuple[str, list[str]]:
+    """The text, and the names of the lines that miss their targets."""
+    lines = [line for line in LINES if line.name in found["one"]["times"]]
+    missed, parts = [], [TOP.format(date=datetime.date.today().isoformat(), machine=machine(), versions=versions())]
+    for title, group in (("Lines", [x for x in lines if not x.trap]), ("Traps", [x for x in lines if x.trap])):
+        if group:
+            rows = [_row(line, found, missed) for line in group]
+            head = ["line", "dlcore, ms", "best other", "its ms", "ratio, one thread", "wanted", "", "two threads (load)"]
+            parts.append(f"## {title}\n\n" + (TRAPS if title == "Traps" else "") + table(head, rows))
+    parts.append(
+        "## Every contender\n\nMedian of CPU time with one thread, in ms.\n\n" + table(["line", "times"], _all(lines, found))
+    )
+    rows = _growth(lines, found)
+    if rows:
+        parts.append("## When a size doubles\n\nTimes as much CPU time with one thread.\n\n" + table(GROWTH, rows))
+    parts.append("## The first step, and memory\n\n" + FIRST + table(MEMORY, _first(lines, found, missed)))
+    parts.append(f"Targets missed: {'; '.join(missed) or 'none'}.\n")
+    return "\n".join(parts), missed
+
+
+TRAPS = """Formulations that look as good and are not. The other contender is the trap; dlcore has the form beside it.
+
+"""
+GROWTH = ["line", "what doubles", "dlcore", "best other"]
+FIRST = f"""Seconds of a fresh process from the arrays to the first result, imports not counted: tracing, compiling, running; at most
+{FIRST_STEP:.0f} s are wanted for the small nets of the courses. With a cache: the second process with a folder for compiled programs. Memory:
+the most that a process held at once, beyond what it held with the data in memory and dlcore imported; for the other
+contender that includes the import of its library.
+
+"""
+MEMORY = ["line", "wall, s", "CPU, s", "CPU with a cache, s", "memory, MB", "with a cache", "best other", "its memory, MB"]
+
+
+def _row(line, found, missed):
+    cpu, wall = found["one"]["times"][line.name]["cpu"], found["two"]["times"].get(line.name)
+    peer = best_peer(cpu)
+    middle, least, most = ratio(cpu, peer)
+    met = middle <= line.target
+    if not met:
+        missed.append(line.name)
+    two = ""
+    if wall:
+        other = best_peer(wall["wall"])
+        two = "{:.2f} [{:.2f}-{:.2f}] of {} ({:.1f})".format(*ratio(wall["wall"], other), other, wall["load"])
+    times = [f"{statistics.median(cpu[name]):.3g}" for name in (OURS, peer)]
+    wanted = f"at most {line.target:g}"
+    return [
+        line.name,
+        times[0],
+        peer,
+        times[1],
+        f"{middle:.2f} [{least:.2f}-{most:.2f}]",
+        wanted,
+        "met" if met else "missed",
+        two,
+    ]
+
+
+def _all(lines, found):
+    for line in lines:
+        cpu = found["one"]["times"][line.name]["cpu"]
+        yield [line.name, "; ".join(f"{name} {statistics.median(each):.3g}" for name, each in cpu.items())]
+
+
+def _growth(lines, found):
+    return [
+        [line.name, what, *(f"{factors[name]:.2f}" for name in factors)]
+        for line in lines
+        for what, factors in found["one"]["growth"].get(line.name, {}).items()
+    ]
+
+
+def _first(lines, found, missed):
+    for line in lines:
+        if line.name not in found["first"]:
+            continue
+        of = found["first"][line.name]
+        cold, cached, peer = of["cold"], of["cached"], found["one"]["contenders"][line.name]
+        if line.small_net and cold["cpu"] > FIRST_STEP:
+            missed.append(f"first step of {line.name}")
+        more = {name: f"{each['peak'] - each['before']:.0f}" for name, each in of.items()}
+        seconds = [f"{cold['wall']:.2f}", f"{cold['cpu']:.2f}", f"{cached['cpu']:.2f}"]
+        yield [line.name, *seconds, more["cold"], more["cached"], peer, more["peer"]]
+
+
+def table(head: list[str], rows) -> str:
+    """A table in Markdown."""
+    return "".join(f"| {' | '.join(row)} |\n" for row in [head, ["---"] * len(head), *rows])
+
+
+def machine() -> str:
+    """The processor in plain words."""
+    info = Path("/proc/cpuinfo")
+    names = [x.split(":")[1].strip() for x in info.read_text().splitlines() if "model name" in x] if info.exists() else []
+    return f"on {os.cpu_count()} cores of {names[0] if names else platform.processor() or 'an unnamed processor'}, {platform.system()}"
+
+
+def versions() -> str:
+    """Of everything that was measured."""
+    found = [f"Python {platform.python_version()}"]
+    for name in ("jax", "jaxlib", "numpy", "torch", "optax"):
+        try:
+            found.append(f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            found.append(f"{name} is not installed")
+    return ", ".join(found)
