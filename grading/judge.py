@@ -4,6 +4,7 @@ Judging goes leaf by leaf (dw, db, cost): a wrong leaf is compared with what eac
 general slips of diagnose.py. The smallest set of mistakes that explains all wrong leaves is reported.
 """
 
+import functools
 import warnings
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -51,14 +52,20 @@ def distance(got: Any, want: Any, rtol: float) -> float:
     if got.shape != want.shape:
         return STRUCTURE
     got, want = got.astype(float), want.astype(float)
+    if np.isfinite(got).all() and np.isfinite(want).all():
+        return _far(got, want, rtol)
     finite = np.isfinite(want)
     if not np.array_equal(finite, np.isfinite(got)) or not np.array_equal(got[~finite], want[~finite], equal_nan=True):
         return STRUCTURE
-    if not finite.any():
+    return _far(got[finite], want[finite], rtol)
+
+
+def _far(got: np.ndarray, want: np.ndarray, rtol: float) -> float:
+    """The distance of finite numbers."""
+    if not want.size:
         return 0.0
-    scale = np.max(np.abs(want[finite]))
-    tolerance = rtol * (np.abs(want[finite]) + 0.1 * scale) + 0.01 * rtol
-    return float(np.max(np.abs(got[finite] - want[finite]) / tolerance))
+    size = np.abs(want)
+    return float((np.abs(got - want) / (rtol * (size + 0.1 * size.max()) + 0.01 * rtol)).max())
 
 
 def precision(runs: list[dict]) -> str:
@@ -209,7 +216,6 @@ class Explanation(NamedTuple):
 def _explanations(entry: Entry, runs: list[dict], compared: list[Compared], wrong: list[Path]) -> dict[int, Explanation]:
     """For every known mistake the wrong leaves that it explains: it gives the same there, in all cases."""
     explained = {}
-    reference = entry.outputs(entry["runs"])
     sound = {leaf.path for leaf in compared if not leaf.right and not _not_a_number(leaf)}
     hollow = set(wrong) - sound
     for number, mistake in enumerate(entry["mistakes"]):
@@ -222,12 +228,20 @@ def _explanations(entry: Entry, runs: list[dict], compared: list[Compared], wron
         if raises_the_same is False:
             continue
         agreeing = {path for path in wrong if agrees.get(path, bool(raises_the_same))}
-        touched = {leaf.path for leaf in compare(theirs, reference, entry.index) if not leaf.right}
+        touched = _touched(entry)[number]
         if not touched <= agreeing:
             agreeing -= hollow  # many mistakes end in nan
         if agreeing:
             explained[number] = Explanation(agreeing, len(touched - set(wrong)))
     return explained
+
+
+@functools.lru_cache(maxsize=64)  # a class is judged by the same key again and again
+def _touched(entry: Entry) -> list[set[Path]]:
+    """For every known mistake the leaves that it makes wrong."""
+    reference, index = entry.outputs(entry["runs"]), entry.index
+    made = [compare(entry.outputs(mistake["runs"]), reference, index) for mistake in entry["mistakes"]]
+    return [{leaf.path for leaf in compared if not leaf.right} for compared in made]
 
 
 def _not_a_number(leaf: Compared) -> bool:
