@@ -139,7 +139,7 @@ def forward(
     >>> forward(params, jnp.ones((3, 2, 7)), start(params, 2)).shape
     (5, 2, 7)
     """
-    _sequences(params, x, c0, mask)
+    expect(params, x, c0, mask)
     return recurrent.unroll(step, params, x, c0, mask=mask)
 
 
@@ -218,7 +218,7 @@ def backward(
     >>> grads.Wc.shape, dx.shape, dc0.shape
     ((5, 8), (3, 2, 7), (5, 2))
     """
-    sizes = _sequences(params, x, c0, mask)
+    sizes = expect(params, x, c0, mask)
     for name, array in (("c", c), ("dc", dc)):
         shapes.expect(name, array, "n_a m T_x", n_a=params.bu.shape[0], m=sizes["m"], T_x=sizes["T_x"])
     x, c0, c, dc = map(jnp.asarray, (x, c0, c, dc))
@@ -238,6 +238,21 @@ def backward(
     return grads, shapes.time_last(dx), dc0
 
 
+def expect(
+    params: GRU, x: Num[AnyArray, "..."], c0: Float[AnyArray, "..."], mask: Bool[AnyArray, "..."] | None
+) -> dict[str, int]:
+    """Check that parameters, sequences, first memory and mask fit together, and return the sizes (course 5, week 1).
+
+    >>> params = init(3, 5, key=jax.random.key(0))
+    >>> expect(params, jnp.ones((3, 2, 7)), start(params, 2), None)
+    {'n_x': 3, 'm': 2, 'T_x': 7}
+    """
+    n_a, n_x = _sizes(params)
+    sizes = recurrent.expect_sequences(x, mask, n_x=n_x)
+    shapes.expect("c0", c0, "n_a m", n_a=n_a, m=sizes["m"])
+    return sizes
+
+
 def _sizes(params):
     if not isinstance(params, GRU):
         raise TypeError(f"params must be a GRU, but is a {type(params).__name__}. Does it belong to another cell?")
@@ -248,10 +263,3 @@ def _sizes(params):
     for name in ("br", "bc"):
         shapes.expect(name, getattr(params, name), "n_a 1", n_a=n_a)
     return n_a, both - n_a
-
-
-def _sequences(params, x, c0, mask):
-    n_a, n_x = _sizes(params)
-    sizes = recurrent.expect_sequences(x, mask, n_x=n_x)
-    shapes.expect("c0", c0, "n_a m", n_a=n_a, m=sizes["m"])
-    return sizes

@@ -4,10 +4,10 @@ import sys
 import time
 from typing import Any
 
-from benchmarks.library import dense_lines, measure
+from benchmarks.library import dense_lines, measure, sequence_lines
 from benchmarks.library.measure import OURS, Line, best_peer, ready, rounds
 
-LINES: list[Line] = [*dense_lines.LINES]
+LINES: list[Line] = [*dense_lines.LINES, *sequence_lines.LINES]
 
 
 def run(kind: str, words: list[str], number: int) -> dict[str, Any]:

@@ -20,6 +20,7 @@ class Line(NamedTuple):
     """One comparison. Every contender is made from the same arrays and gives a function that runs it.
 
     What the first run returns must agree with dlcore's; None means that this one cannot start from the same numbers.
+    A contender may also give two functions, run and read: read turns what run returned into arrays to compare.
     """
 
     name: str
@@ -66,11 +67,12 @@ def ready(line: Line, sizes: dict[str, int] | None = None, only: tuple[str, ...]
         if only and name not in only:
             continue
         try:
-            runs[name] = make(*data)
+            made = make(*data)
         except ModuleNotFoundError as missing:
             print(f"  {name} stays out: {missing}", file=sys.stderr, flush=True)
             continue
-        results[name] = runs[name]()
+        runs[name], read = made if isinstance(made, tuple) else (made, lambda result: result)
+        results[name] = read(runs[name]())
     ours = results.pop(OURS)
     for name, result in results.items():
         if result is not None:
@@ -126,7 +128,8 @@ def first_step(line: Line, contender: str) -> dict[str, float]:
     data = line.data()
     before = peak_memory()
     wall, cpu = time.perf_counter(), time.process_time()
-    run = line.contenders[contender](*data)
+    made = line.contenders[contender](*data)
+    run = made[0] if isinstance(made, tuple) else made
     run()
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     run()

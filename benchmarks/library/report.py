@@ -49,10 +49,10 @@ TRAPS = """Formulations that look as good and are not. The other contender is th
 
 """
 GROWTH = ["line", "what doubles", "dlcore", "best other"]
-FIRST = f"""Seconds of a fresh process from the arrays to the first result, imports not counted: tracing, compiling, running; at most
-{FIRST_STEP:.0f} s are wanted for the small nets of the courses. With a cache: the second process with a folder for compiled programs. Memory:
-the most that a process held at once, beyond what it held with the data in memory and dlcore imported; for the other
-contender that includes the import of its library.
+FIRST = f"""Seconds of a fresh process from the arrays to the first result, imports not counted: tracing, compiling, running. At most
+{FIRST_STEP:.0f} s are wanted for the small nets of the courses. With a cache: the second process with a folder for compiled programs.
+Memory: the most that a process held at once, beyond what it held with the data in memory and dlcore imported; for the
+other contender that includes the import of its library.
 
 """
 MEMORY = ["line", "wall, s", "CPU, s", "CPU with a cache, s", "memory, MB", "with a cache", "best other", "its memory, MB"]
@@ -118,8 +118,9 @@ def table(head: list[str], rows) -> str:
 def machine() -> str:
     """The processor in plain words."""
     info = Path("/proc/cpuinfo")
-    names = [x.split(":")[1].strip() for x in info.read_text().splitlines() if "model name" in x] if info.exists() else []
-    return f"on {os.cpu_count()} cores of {names[0] if names else platform.processor() or 'an unnamed processor'}, {platform.system()}"
+    named = [x.split(":")[1].strip() for x in info.read_text().splitlines() if "model name" in x] if info.exists() else []
+    processor = named[0] if named else platform.processor() or "an unnamed processor"
+    return f"on {os.cpu_count()} cores of {processor}, {platform.system()}"
 
 
 def versions() -> str:
