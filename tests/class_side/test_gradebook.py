@@ -243,8 +243,8 @@ for turn in range(10_000):
 """
 
 
-def killed(school, kills, seconds):
-    """Two versions of each result are written by turns in a process that is killed again and again; how often it was.
+def killed(school, kills):
+    """Two versions of each result are written by turns in a process that is killed again and again; the sums that were seen.
 
     After each kill every student must have one of the two, whole.
     """
@@ -259,8 +259,8 @@ def killed(school, kills, seconds):
             (school.folder / "versions" / f"{student}+{version}.json").write_text(json.dumps(result))
             sums[version] = result["points"]
     assert sums[0] > sums[1]
-    end, done, seen, rng = time.monotonic() + seconds, 0, set(), random.Random(5)
-    while done < kills and time.monotonic() < end:
+    seen, rng = set(), random.Random(5)
+    for _ in range(kills):
         command = [sys.executable, "-W", "ignore", "-c", WRITER, str(school.folder), school.name]
         writer = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=course.ROOT)
         assert writer.stdout.readline() == b"ready\n"
@@ -268,7 +268,6 @@ def killed(school, kills, seconds):
         writer.send_signal(signal.SIGKILL)
         writer.wait()
         writer.stdout.close()
-        done += 1
         whole = {student: sum(score or 0 for score in auto(school, student).values()) for student in students}
         assert set(whole.values()) <= {0, *sums.values()}, whole
         seen |= set(whole.values())
@@ -281,18 +280,16 @@ def killed(school, kills, seconds):
     gradebook.sync(school.room, school.name)
     assert {sum(score or 0 for score in auto(school, student).values()) for student in students} == {sums[0]}
     assert counts(school)["grade"] == len(students) * len(auto(school, "ann"))
-    return done, seen
+    return seen
 
 
 def test_a_few_kills_lose_nothing_and_double_nothing(school):
-    done, _ = killed(school, kills=3, seconds=60)
-    assert done >= 1
+    killed(school, kills=3)
 
 
 @pytest.mark.slow
-def test_as_many_kills_as_fit_into_a_minute(school):
-    done, seen = killed(school, kills=50, seconds=60)
-    assert done >= 5 and len(seen) > 1
+def test_fifty_kills_lose_nothing_and_double_nothing(school):
+    assert len(killed(school, kills=50)) > 1
 
 
 # Stock nbgrader in the same folder
