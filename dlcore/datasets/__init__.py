@@ -1,6 +1,22 @@
 """Data of the course: nothing is downloaded."""
 
-from dlcore.datasets import captions, clouds, dates, genes, jane, melodies, names, sounds, text, tokens, translations
+from dlcore.datasets import (
+    captions,
+    clouds,
+    dates,
+    digits,
+    genes,
+    jane,
+    melodies,
+    names,
+    planar,
+    scenes,
+    sounds,
+    temperatures,
+    text,
+    tokens,
+    translations,
+)
 from dlcore.datasets.photographs import Photographs, flowers
 from dlcore.datasets.tables import ads, calories, houses
 
@@ -11,13 +27,17 @@ __all__ = [
     "captions",
     "clouds",
     "dates",
+    "digits",
     "flowers",
     "genes",
     "houses",
     "jane",
     "melodies",
     "names",
+    "planar",
+    "scenes",
     "sounds",
+    "temperatures",
     "text",
     "tokens",
     "translations",
