@@ -34,8 +34,8 @@ def measure_all(options: argparse.Namespace) -> int:
     from benchmarks.library import report
 
     found = {"one": child("one", options), "two": child("two", options), "first": {}}
-    for name, contenders in found["one"]["contenders"].items():
-        found["first"][name] = first_steps(name, contenders, options)
+    for name, peer in found["one"]["contenders"].items():
+        found["first"][name] = first_steps(name, peer, options)
     text, missed = report.written(found)
     print(text)
     if not options.words:

@@ -4,10 +4,11 @@ import sys
 import time
 from typing import Any
 
-from benchmarks.library import dense_lines, measure, sequence_lines
+from benchmarks.library import attention_lines, dense_lines, image_lines, measure, sequence_lines, trap_lines
 from benchmarks.library.measure import OURS, Line, best_peer, ready, rounds
 
-LINES: list[Line] = [*dense_lines.LINES, *sequence_lines.LINES]
+GROUPS = (dense_lines, image_lines, sequence_lines, attention_lines, trap_lines)
+LINES: list[Line] = [line for group in GROUPS for line in group.LINES]
 
 
 def run(kind: str, words: list[str], number: int) -> dict[str, Any]:
@@ -25,6 +26,8 @@ def run(kind: str, words: list[str], number: int) -> dict[str, Any]:
             times = rounds(runs, number)
             found["contenders"][line.name] = best_peer(times.cpu)
             found["growth"][line.name] = growth(line, runs, best_peer(times.cpu))
+        elif line.trap:
+            continue
         else:
             times = rounds(ready(line), min(number, 3), budget=0)
         found["times"][line.name] = times._asdict()
@@ -38,7 +41,7 @@ def growth(line: Line, runs: dict, peer: str) -> dict[str, dict[str, float]]:
     for what, sizes in line.doubled.items():
         larger = ready(line, sizes, only=(OURS, peer))
         both = {f"{name}, {size}": of[name] for size, of in (("as it is", runs), ("doubled", larger)) for name in larger}
-        cpu = rounds(both, 3, budget=0).cpu
+        cpu = rounds(both, 2).cpu
         factors[what] = {name: min(cpu[f"{name}, doubled"]) / min(cpu[f"{name}, as it is"]) for name in larger}
     return factors
 
