@@ -5,7 +5,7 @@ a stride only. normalized_blocks has the residual blocks with batch norm.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -25,8 +25,8 @@ class Projection(NamedTuple):
     ('main', 'shortcut')
     """
 
-    main: Sequence[Conv]
-    shortcut: Conv
+    main: Sequence[Any]  # of Conv, or of what takes its place in normalized_blocks
+    shortcut: Any
 
 
 class Inception(NamedTuple):
