@@ -4,7 +4,6 @@ Every sentence is about one word and holds, in any order and between filler word
 told by words of men, of thrones and of grown-ups. Words that share a feature share its context: analogies come from that.
 """
 
-import bisect
 import itertools
 from typing import NamedTuple
 
@@ -94,7 +93,7 @@ def corpus(m: int, seed: int, *, noise: float = 0.1) -> Corpus:
 
     >>> sentences, words, counts = corpus(3, seed=1)
     >>> " ".join(words[i] for i in sentences[2])
-    'to coin the franc lyon coin lyon the lyon'
+    'visit of aunt dress and cousin to old gray dress'
     """
     if m < 1:
         raise ValueError(f"m must be at least 1, but is {m}. How many sentences shall there be?")
@@ -105,10 +104,11 @@ def corpus(m: int, seed: int, *, noise: float = 0.1) -> Corpus:
     sentences = []
     for _ in range(m):
         told = _content(rng, noise)
+        fillers = rng.choice(len(FILLERS), size=len(told), p=FILLER_SHARES)
+        filled = rng.random(len(told)) < 0.6
         sentence = []
         for place in rng.permutation(len(told)):
-            if rng.random() < 0.6:
-                sentence.append(FILLERS[_place(rng, FILLER_SHARES)])
+            sentence += [FILLERS[fillers[place]]] * int(filled[place])
             sentence.append(told[place])
         sentences.append([number[word] for word in sentence])
     counts = np.bincount(np.concatenate(sentences), minlength=len(WORDS))
@@ -156,15 +156,11 @@ def _content(rng, noise):
         adjective, degree = int(rng.integers(len(ADJECTIVES))), int(rng.integers(2))
         told = tell([row[2] for row in ADJECTIVES], adjective, 3) + tell(DEGREES, degree, 2)
         return [ADJECTIVES[adjective][:2][degree], *told]
-    return [FRUITS[_place(rng, FRUIT_SHARES)], *(_pick(rng, FRUIT_WORDS) for _ in range(3))]
+    return [FRUITS[int(rng.choice(len(FRUITS), p=FRUIT_SHARES))], *(_pick(rng, FRUIT_WORDS) for _ in range(3))]
 
 
 def _pick(rng, options):
     return options[int(rng.integers(len(options)))]
-
-
-def _place(rng, shares):
-    return min(bisect.bisect(list(itertools.accumulate(shares)), rng.random()), len(shares) - 1)
 
 
 def _vocabulary():

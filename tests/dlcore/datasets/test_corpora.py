@@ -59,7 +59,7 @@ def test_the_most_frequent_words_are_fillers(data):
 
 @pytest.mark.parametrize("noise", [0.0, 0.3])
 def test_jobs_have_the_planted_share_of_men(noise):
-    sentences = corpora.corpus(5000, seed=3, noise=noise).sentences
+    sentences = corpora.corpus(2000, seed=3, noise=noise).sentences
     for job, share in corpora.JOBS.items():
         words = [word for sentence in sentences if NUMBER[job] in sentence for word in sentence]
         men, women = (sum(word in gender for word in words) for gender in (MEN, WOMEN))
