@@ -4,36 +4,24 @@ Convention: pictures are (m, n_H, n_W, n_C) with values from 0 to 1; targets and
 as in anchors. Three layers with stride 2 make the grid: S is an eighth of the side of the picture.
 """
 
-from typing import NamedTuple
-
 import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Key, Num
 
 from dlcore import anchors as anchor_boxes
-from dlcore import shapes
+from dlcore import conv, shapes
 from dlcore.activations import relu, sigmoid
+from dlcore.conv import Conv
 from dlcore.detect import Detections, postprocess_batch
 from dlcore.losses import cross_entropy_from_logits
 from dlcore.shapes import AnyArray
 
-STRIDES = (2, 2, 2, 1, 1)
-
-
-class Layer(NamedTuple):
-    """The filters W and the biases b of one layer (course 4, week 3).
-
-    >>> Layer(W=jnp.zeros((3, 3, 3, 16)), b=jnp.zeros((1, 1, 1, 16))).b.shape
-    (1, 1, 1, 16)
-    """
-
-    W: Float[AnyArray, "f f n_C_prev n_C"]
-    b: Float[AnyArray, "1 1 1 n_C"]
+STRIDES = (2, 2, 2, 1)
 
 
 def init(
     *, num_anchors: int, num_classes: int, channels: tuple[int, int, int, int] = (16, 32, 64, 64), key: Key[Array, ""]
-) -> list[Layer]:
+) -> list[Conv]:
     """Parameters of the five layers (course 4, week 3).
 
         conv 3x3, stride 2, three times          48 x 48 x 3 becomes 24 x 24, 12 x 12, 6 x 6
@@ -46,16 +34,14 @@ def init(
     sizes = (3, *channels, num_anchors * (5 + num_classes))
     filters = (3, 3, 3, 3, 1)
     keys = jax.random.split(key, len(filters))
-    layers = []
-    for f, n_C_prev, n_C, layer_key in zip(filters, sizes[:-1], sizes[1:], keys, strict=True):
-        W = jax.random.normal(layer_key, (f, f, n_C_prev, n_C)) * jnp.sqrt(2 / (f * f * n_C_prev))
-        layers.append(Layer(W, jnp.zeros((1, 1, 1, n_C))))
-    last = layers[-1]
-    layers[-1] = last._replace(W=last.W / 10)  # near 0: no box is very sure, and none is huge, before training
-    return layers
+    *layers, last = [
+        conv.init(f, n_C_prev, n_C, key=layer_key)
+        for f, n_C_prev, n_C, layer_key in zip(filters, sizes[:-1], sizes[1:], keys, strict=True)
+    ]
+    return [*layers, last._replace(W=last.W / 10)]  # near 0: no box is very sure, and none is huge, before training
 
 
-def forward(params: list[Layer], X: Num[AnyArray, "m n_H n_W 3"], *, num_anchors: int) -> Float[Array, "m S S {num_anchors} n_y"]:
+def forward(params: list[Conv], X: Num[AnyArray, "m n_H n_W 3"], *, num_anchors: int) -> Float[Array, "m S S {num_anchors} n_y"]:
     """The last linear outputs of every cell and anchor (course 4, week 3).
 
         A = relu(conv(A))          for every layer but the last
@@ -69,15 +55,13 @@ def forward(params: list[Layer], X: Num[AnyArray, "m n_H n_W 3"], *, num_anchors
     if sizes["n_H"] % 8 or sizes["n_H"] != sizes["n_W"]:
         raise ValueError(f"X must hold square pictures whose side 8 divides, but has shape {X.shape}. Is resizing missing?")
     A = jnp.asarray(X, dtype=float)
-    for layer, stride in zip(params[:-1], STRIDES[:-1], strict=True):
-        A = relu(_convolve(layer, A, stride))
-    Z = _convolve(params[-1], A, 1)
+    for layer, stride in zip(params[:-1], STRIDES, strict=True):
+        A = relu(conv.forward(layer, A, stride=stride, pad="same"))
+    Z = conv.forward(params[-1], A, pad="same")
     return Z.reshape(*Z.shape[:3], num_anchors, -1)
 
 
-def predict(
-    params: list[Layer], X: Num[AnyArray, "m n_H n_W 3"], *, anchors: Num[AnyArray, "A 2"]
-) -> Float[Array, "m S S A n_y"]:
+def predict(params: list[Conv], X: Num[AnyArray, "m n_H n_W 3"], *, anchors: Num[AnyArray, "A 2"]) -> Float[Array, "m S S A n_y"]:
     """Predictions in the form of a target volume (course 4, week 3).
 
         p_c      = sigmoid(z_1)
@@ -127,7 +111,7 @@ def loss(
 
 
 def cost(
-    params: list[Layer], X: Num[AnyArray, "m n_H n_W 3"], Y: Num[AnyArray, "m S S A n_y"], *, anchors: Num[AnyArray, "A 2"]
+    params: list[Conv], X: Num[AnyArray, "m n_H n_W 3"], Y: Num[AnyArray, "m S S A n_y"], *, anchors: Num[AnyArray, "A 2"]
 ) -> Float[Array, ""]:
     """Mean loss over the pictures, as train.make_step wants it (course 4, week 3).
 
@@ -142,7 +126,7 @@ def cost(
 
 
 def detections(
-    params: list[Layer],
+    params: list[Conv],
     X: Num[AnyArray, "m n_H n_W 3"],
     *,
     anchors: Num[AnyArray, "A 2"],
@@ -161,9 +145,3 @@ def detections(
     """
     decoded = anchor_boxes.decode(predict(params, X, anchors=anchors))
     return postprocess_batch(*decoded, score_threshold=score_threshold, iou_threshold=iou_threshold, max_boxes=max_boxes)
-
-
-def _convolve(layer, A, stride):
-    p = (layer.W.shape[0] - 1) // 2  # as much on each side; "SAME" of JAX pads one side only where the stride is 2
-    Z = jax.lax.conv_general_dilated(A, layer.W, (stride, stride), [(p, p), (p, p)], dimension_numbers=("NHWC", "HWIO", "NHWC"))
-    return Z + layer.b

