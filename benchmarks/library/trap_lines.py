@@ -9,7 +9,7 @@ from jax import lax
 
 from benchmarks.library import image_lines, sequence_lines
 from benchmarks.library.measure import OURS, Line
-from dlcore import attention, detect, fast_lstm, fastconv, lstm, pooling, word2vec
+from dlcore import attention, detect, fast_lstm, fastconv, lstm, pooling
 
 
 def filters(m=8, size=32, n_C=16, steps=2):
@@ -81,21 +81,6 @@ def hoisted(params, x, state):
     return lax.scan(advance, jax.tree.map(jnp.transpose, state), from_x)[1]
 
 
-def words_copied(E, Theta, drawn):
-    """The same step, but the old vectors are not given up: each step copies all of them."""
-    step = jax.jit(lambda *arguments: word2vec._sparse_step.__wrapped__(*arguments))
-    params = word2vec.Word2Vec(jnp.array(E), jnp.array(Theta))
-    batches = [tuple(map(jnp.asarray, (each[:, 0], each[:, 1], each[:, 2:]))) for each in drawn]
-
-    def run():
-        nonlocal params
-        for batch in batches:
-            params = step(params, *batch, sequence_lines.RATE)
-        return jax.block_until_ready(params)
-
-    return run
-
-
 LINES = [
     Line(
         "derivative of a convolution inside lax.scan",
@@ -133,19 +118,12 @@ LINES = [
     ),
     Line(
         "LSTM with the products of x before the loop",
-        0.7,
+        1.0,
         sequence_lines.lstm_data,
         {
             OURS: lambda *data: sequence_lines.recurrent_dlcore(*data, fast_lstm.forward, lstm.start),
             "jax.grad": lambda *data: sequence_lines.recurrent_dlcore(*data, hoisted, lstm.start),
         },
-        trap=True,
-    ),
-    Line(
-        "word2vec without giving up the old vectors",
-        0.9,
-        sequence_lines.words,
-        {OURS: sequence_lines.words_dlcore, "copied": words_copied},
         trap=True,
     ),
 ]
