@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+from jaxtyping import Array, Key
 
 from dlcore.optim import Optimizer
 
@@ -20,6 +21,18 @@ class History(NamedTuple):
 
     steps: list[int]
     costs: list[float]
+    state: Any
+
+
+class EpochHistory(NamedTuple):
+    """What fit_epochs wrote down: mean cost of each epoch, cost of every mini-batch, last state (course 2, week 2).
+
+    >>> EpochHistory(costs=[0.6], batch_costs=[0.7, 0.5], state=()).costs
+    [0.6]
+    """
+
+    costs: list[float]
+    batch_costs: list[float]
     state: Any
 
 
@@ -138,3 +151,50 @@ def fit(
     if progress:
         print()
     return params, History(steps, costs, state)
+
+
+def fit_epochs(
+    step: Callable,
+    params: Any,
+    state: Any,
+    batches: Callable[..., Iterable[tuple]],
+    *,
+    num_epochs: int,
+    progress: bool = True,
+    key: Key[Array, ""],
+) -> tuple[Any, EpochHistory]:
+    """Train on every mini-batch of an epoch, epoch after epoch, shuffled anew each time (course 2, week 2).
+
+        for every epoch, and every batch of batches(key=key of the epoch):
+            params, state, cost = step(params, state, *batch)
+
+    Args:  step of make_step; parameters and optimizer state to start from; batches, a function of a key that gives the
+    mini-batches of one epoch: functools.partial(batches.mini_batches, X, Y, batch_size=64).
+    Note:  the cost of a mini-batch is that before its step, and may rise from one batch to the next. A last batch that
+    is smaller makes the step compile once more, and counts like the others in the mean of the epoch.
+
+    >>> import jax.numpy as jnp
+    >>> from dlcore import optim
+    >>> step = make_step(lambda x, center: (x - center) ** 2, optim.gradient_descent(learning_rate=0.25))
+    >>> x, history = fit_epochs(step, jnp.array(3.0), (), lambda key: [(1.0,), (1.0,)], num_epochs=2, progress=False,
+    ...                         key=jax.random.key(0))
+    >>> float(x), history.costs, history.batch_costs
+    (1.125, [2.5, 0.15625], [4.0, 1.0, 0.25, 0.0625])
+    """
+    costs, batch_costs, last_shown = [], [], -math.inf
+    for epoch, epoch_key in enumerate(jax.random.split(key, num_epochs), start=1):
+        these = []
+        for batch in batches(key=epoch_key):
+            params, state, cost = step(params, state, *batch)
+            these.append(cost)
+        if not these:
+            raise ValueError(f"batches gave no mini-batch in epoch {epoch}. Is it a generator that was used up, not a function?")
+        these = [float(cost) for cost in jax.device_get(these)]  # waits once per epoch, and not for every step
+        batch_costs += these
+        costs.append(sum(these) / len(these))
+        if progress and (epoch == num_epochs or time.monotonic() - last_shown > 0.1):
+            last_shown = time.monotonic()
+            print(f"\repoch {epoch:>5} of {num_epochs}   cost {costs[-1]:.6f}", end="", flush=True)
+    if progress:
+        print()
+    return params, EpochHistory(costs, batch_costs, state)

@@ -80,9 +80,9 @@ def search_scatter(
     ax.scatter(*at[~finished].T, s=36, marker="x", color=colors.muted, lw=1.3)
     where = tuple(at[list(trials).index(winner)])
     ax.scatter(*[[value] for value in where], s=300, facecolor="none", edgecolor=colors.orange, lw=2, zorder=4)
-    ax.annotate(
-        f"{winner.error:.3g}", where, (0, 13), textcoords="offset points", ha="center", color=colors.orange, fontsize=9, zorder=5
-    )
+    look: dict[str, Any] = dict(color=colors.orange, fontsize=9, ha="center", zorder=5)
+    back = dict(facecolor=colors.background, edgecolor="none", pad=0.8, alpha=0.85)
+    ax.annotate(f"{winner.error:.3g}", where, (0, 13), textcoords="offset points", bbox=back, **look)
     xscale, yscale = ("log" if name in (*log, *one_minus) else "linear" for name in (x, y))
     xlabel, ylabel = (f"1 - {name}" if name in one_minus else name for name in (x, y))
     ax.set(xlabel=xlabel, ylabel=ylabel, xscale=xscale, yscale=yscale)

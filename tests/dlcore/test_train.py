@@ -1,3 +1,4 @@
+import functools
 import itertools
 
 import jax
@@ -5,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from dlcore import datasets, logistic, optim, train
+from dlcore import batches, datasets, dense, logistic, optim, train
 
 
 @pytest.fixture
@@ -152,3 +153,77 @@ def test_batches_that_are_not_stacked_alike_are_refused(cloud):
         epoch(logistic.init(2), (), X, Y[:3])
     with pytest.raises(ValueError, match=r"begin with \[\(0,\)\]"):
         epoch(logistic.init(2), (), X[:0], Y[:0])
+
+
+def mini_batches(cloud, size):
+    return functools.partial(batches.mini_batches, *cloud, batch_size=size)
+
+
+def test_epochs_are_the_steps_on_their_mini_batches_one_after_the_other(cloud):
+    adam, key = optim.adam(learning_rate=0.1), jax.random.key(5)
+    step = train.make_step(logistic.cost, adam)
+    start = logistic.init(2), adam.init(logistic.init(2))
+    shuffled = mini_batches(cloud, 37)  # 37, 37, 27
+    params, history = train.fit_epochs(step, *start, shuffled, num_epochs=2, progress=False, key=key)
+    (expected, state), costs = start, []
+    for epoch_key in jax.random.split(key, 2):
+        for batch in shuffled(key=epoch_key):
+            expected, state, J = step(expected, state, *batch)
+            costs.append(float(J))
+    np.testing.assert_array_equal(params.w, expected.w)
+    assert history.batch_costs == costs and int(history.state.t) == 6
+    np.testing.assert_allclose(history.costs, [np.mean(costs[:3]), np.mean(costs[3:])], rtol=1e-6)
+    assert step._cache_size() == 2  # once for the smaller last batch, and not again
+
+
+def test_one_batch_of_all_examples_is_batch_gradient_descent(cloud):
+    step = train.make_step(logistic.cost, optim.gradient_descent(learning_rate=0.3))
+    whole = mini_batches(cloud, 101)
+    params, history = train.fit_epochs(step, logistic.init(2), (), whole, num_epochs=7, progress=False, key=jax.random.key(0))
+    expected, costs = logistic.train(logistic.init(2), *cloud, learning_rate=0.3, num_iterations=7)
+    np.testing.assert_allclose(params.w, expected.w, rtol=1e-5)
+    np.testing.assert_allclose(history.costs, costs, rtol=1e-5)
+
+
+def test_every_epoch_is_shuffled_anew_and_by_the_key():
+    step = train.make_step(lambda x, X, Y: x + 0 * jnp.sum(X), optim.gradient_descent(learning_rate=0.0))
+    numbers, seen = jnp.arange(11.0)[None, :], []
+
+    def watched(key):
+        for X, Y in batches.mini_batches(numbers, numbers, batch_size=11, key=key):
+            seen.append(X[0].tolist())
+            yield X, Y
+
+    for seed in (0, 0, 1):
+        train.fit_epochs(step, jnp.array(0.0), (), watched, num_epochs=2, progress=False, key=jax.random.key(seed))
+    first, second, again, _, other, _ = seen
+    assert first == again and first != second and first != other
+
+
+def test_mini_batches_train_a_network_to_read_digits():
+    data = datasets.digits.load(seed=0)
+    Y = batches.one_hot(data.Y_train, 10)
+    adam = optim.adam(learning_rate=0.02)
+    step = train.make_step(functools.partial(dense.cost, output=dense.CLASSES), adam)
+    params = dense.init([64, 23, 10], key=jax.random.key(0))
+    shuffled = functools.partial(batches.mini_batches, data.X_train, Y, batch_size=133)  # 133 * 9 = 1197
+    params, history = train.fit_epochs(
+        step, params, adam.init(params), shuffled, num_epochs=7, progress=False, key=jax.random.key(1)
+    )
+    assert history.costs[-1] < history.costs[0] / 5
+    assert float((dense.predict_class(params, data.X_dev) == data.Y_dev).mean()) > 0.93  # as scikit-learn's linear model
+
+
+def test_progress_of_epochs_is_one_line_on_stdout(capsys):
+    step = train.make_step(lambda x: x**2, optim.gradient_descent(learning_rate=0.5))
+    train.fit_epochs(step, jnp.array(3.0), (), lambda key: [()], num_epochs=30, key=jax.random.key(0))
+    shown = capsys.readouterr()
+    assert shown.err == "" and shown.out.count("\n") == 1
+    assert shown.out.strip().split("\r")[-1] == "epoch    30 of 30   cost 0.000000"
+
+
+def test_batches_that_are_used_up_are_noticed():
+    step = train.make_step(lambda x, c: (x - c) ** 2, optim.gradient_descent(learning_rate=0.5))
+    once = iter([(1.0,)])
+    with pytest.raises(ValueError, match=r"batches gave no mini-batch in epoch 2\. Is it a generator"):
+        train.fit_epochs(step, jnp.array(0.0), (), lambda key: once, num_epochs=2, progress=False, key=jax.random.key(0))
