@@ -2,17 +2,24 @@
 
     python benchmarks/classroom.py                        6 submissions a round, two rounds each
     python benchmarks/classroom.py --ours 30 300 3000     ours alone, for growth
-    python benchmarks/classroom.py --workers 1 2          ours with one and with two workers
+    python benchmarks/classroom.py --workers 1 2          ours with one and with two workers, in turns
+    python benchmarks/classroom.py --cluster              ours on a Dask cluster of two local workers, in turns with two workers
+    python benchmarks/classroom.py --same 3 -n 300        ours three times; are all results the same?
 
-The submissions are put together from the reference, the other right answers (NumPy and jax.numpy) and known mistakes.
+The submissions are put together from the reference, the other right answers and known mistakes. One student in ten writes in
+jax.numpy wherever such an answer is known, the others in NumPy; --jax 0.5 makes it every other one. An exercise in
+jax.numpy takes ten to a hundred times as long as one in NumPy, here as under nbgrader, because JAX compiles.
 """
 
 import argparse
+import contextlib
 import inspect
 import json
 import os
 import random
+import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -25,42 +32,80 @@ TARGET = 30.0  # times the throughput of stock nbgrader
 GROWTH = 1.8  # of two workers over one
 MISTAKEN = 0.25  # the share of answers that are wrong
 SEED = 11
+CLUSTER = 0.8  # of a cluster of two workers over two workers without it
+JAX = re.compile(r"\b(jax|jnp)\.")
 
 
-def answers(material: sources.Material) -> dict[str, list[str]]:
-    """For every exercise the programs that people might hand in: right ones, then wrong ones."""
+def answers(material: sources.Material) -> dict[str, dict[str, list[str]]]:
+    """For every exercise the programs that people might hand in: right ones in NumPy and in jax.numpy, and wrong ones."""
     found = {}
     for name, exercise in material.exercises.items():
-        right = [material.program(name)]
+        programs = {"numpy": [material.program(name)], "jax": [], "wrong": []}
         for function in material.also_right(name):
             source = inspect.getsource(function).replace(f"def {function.__name__}(", f"def {name}(", 1)
             if f"{name}__" not in source and "dlcore" not in source:
-                right.append("import jax\n\n\n" + source if "jax." in source else source)
-        found[name] = (right, [material.mistaken(name, mistake) for mistake in exercise.mistakes])
+                programs["jax" if JAX.search(source) else "numpy"].append(
+                    "import jax\n\n\n" + source if "jax." in source else source
+                )
+        programs["wrong"] = [material.mistaken(name, mistake) for mistake in exercise.mistakes]
+        found[name] = programs
     return found
 
 
-def submissions(material: sources.Material, folder: Path, number: int) -> dict[str, Path]:
-    """A class's notebooks, the same for the same number of them."""
+def submissions(material: sources.Material, folder: Path, number: int, jax: float) -> dict[str, Path]:
+    """A class's notebooks, the same for the same number of them; `jax` is the share of students who write in jax.numpy."""
     choice, programs = random.Random(SEED), answers(material)
     release, paths = build.notebook(material, "assignment"), {}
     for student in (f"s{n:04}" for n in range(number)):
         notebook = json.loads(json.dumps(release))
+        style = "jax" if choice.random() < jax else "numpy"
         for cell in notebook["cells"]:
             if cell["metadata"]["dlc"]["role"] == "exercise":
-                right, wrong = programs[cell["metadata"]["dlc"]["name"]]
-                cell["source"] = choice.choice(wrong if choice.random() < MISTAKEN else right)
+                known = programs[cell["metadata"]["dlc"]["name"]]
+                wrong = choice.random() < MISTAKEN
+                cell["source"] = choice.choice(known["wrong"] if wrong else known[style] or known["numpy"])
         paths[student] = folder / student / material.week.name / "assignment.ipynb"
         paths[student].parent.mkdir(parents=True)
         paths[student].write_text(json.dumps(notebook), encoding="utf-8")
     return paths
 
 
-def ours(material: sources.Material, key_file: Path, paths: dict[str, Path], workers: int) -> tuple[float, dict]:
+def ours(material: sources.Material, key_file: Path, paths: dict[str, Path], workers: int, **more) -> tuple[float, dict]:
     """Seconds for the whole batch, start and end of all processes included, and the results."""
     started = time.perf_counter()
-    results = engine.grade(paths, key_file, build.notebook(material, "assignment"), workers=workers)
+    results = engine.grade(paths, key_file, build.notebook(material, "assignment"), workers=workers, **more)
     return time.perf_counter() - started, results
+
+
+@contextlib.contextmanager
+def cluster(workers: int):
+    """The address of a Dask scheduler with workers on this machine, each a process of one thread."""
+    dask = [sys.executable, "-m"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    scheduler = subprocess.Popen(
+        [*dask, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    address = next(line.split()[-1] for line in scheduler.stderr or () if "Scheduler at:" in line)
+    command = [*dask, "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny"]
+    machines = [subprocess.Popen(command, **quiet) for _ in range(workers)]
+    try:
+        from distributed import Client
+
+        with Client(address, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=60)
+        yield address
+    finally:
+        for process in (*machines, scheduler):
+            process.kill()
+            process.wait()
+
+
+def outcome(result: dict) -> dict:
+    """A result without what is measured."""
+    exercises = [{word: value for word, value in each.items() if word != "seconds"} for each in result["exercises"]]
+    return {word: value for word, value in result.items() if word not in ("seconds", "memory")} | {"exercises": exercises}
 
 
 class Stock:
@@ -106,30 +151,55 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--ours", type=int, nargs="*", default=[], help="ours alone with so many submissions")
     parser.add_argument("--workers", type=int, nargs="*", default=[], help="ours alone with so many workers")
+    parser.add_argument("--cluster", action="store_true", help="ours on a Dask cluster of two workers on this machine")
+    parser.add_argument("--same", type=int, default=0, metavar="TIMES", help="grade the same class so often; all must be equal")
+    parser.add_argument("--jax", type=float, default=0.1, help="the share of students who write in jax.numpy; default 0.1")
     options = parser.parse_args()
+    jax = options.jax
     week = course.find("course1_nn/week2_logistic_regression")
     material = sources.Material(week)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         key_file = folder / "hidden.npz"
         key.save(key_file, keymaking.keys(material, SEED), material.version)
-        ours(material, key_file, submissions(material, folder / "first", 1), 1)  # compiles beforehand, once on a machine
+        ours(material, key_file, submissions(material, folder / "first", 1, jax), 1)  # compiles beforehand, once on a machine
         if options.ours:
             for number in options.ours:
-                paths = submissions(material, folder / f"ours{number}", number)
+                paths = submissions(material, folder / f"ours{number}", number, jax)
                 told("ours", number, *ours(material, key_file, paths, 0))
             return 0
         if options.workers:
-            paths = submissions(material, folder / "workers", options.n)
-            rates = []
-            for workers in options.workers:
-                seconds, results = ours(material, key_file, paths, workers)
-                told(f"{workers} workers", options.n, seconds, results)
-                rates.append(1 / seconds)
-            print(f"times the first: {', '.join(f'{rate / rates[0]:.2f}' for rate in rates)}; target for two {GROWTH}")
+            paths, times = submissions(material, folder / "workers", options.n, jax), {workers: [] for workers in options.workers}
+            for turn in range(options.rounds):
+                for workers in options.workers[:: 1 if turn % 2 == 0 else -1]:
+                    seconds, results = ours(material, key_file, paths, workers)
+                    told(f"{workers} workers", options.n, seconds, results)
+                    times[workers].append(seconds)
+            first, *others = (statistics.median(each) for each in times.values())
+            print(f"times the first: {', '.join(f'{first / other:.2f}' for other in others)}; target for two {GROWTH}")
             return 0
-        paths = submissions(material, folder / "class", options.n)
-        more = submissions(material, folder / "more", 10 * options.n)  # start-up is shared by a class, as by a batch of stock's
+        if options.cluster:
+            paths, times = submissions(material, folder / "cluster", options.n, jax), {"": [], "cluster": []}
+            with cluster(2) as address:
+                ours(material, key_file, dict(list(paths.items())[:4]), 0, cluster=address)  # its workers get warm once
+                for turn in range(options.rounds):
+                    for name in list(times)[:: 1 if turn % 2 == 0 else -1]:
+                        seconds, results = ours(material, key_file, paths, 0 if name else 2, cluster=address if name else "")
+                        told(name or "two workers", options.n, seconds, results)
+                        times[name].append(seconds)
+            local, remote = (statistics.median(each) for each in times.values())
+            print(f"cluster over two workers: {local / remote:.2f}; target {CLUSTER}")
+            return int(local / remote < CLUSTER)
+        if options.same:
+            paths = submissions(material, folder / "same", options.n, jax)
+            runs = [ours(material, key_file, paths, 0)[1] for _ in range(options.same)]
+            flakes = sum(len({json.dumps(outcome(run[student]), sort_keys=True) for run in runs}) > 1 for student in paths)
+            print(f"{options.n} submissions graded {options.same} times: {flakes} with different results")
+            return int(flakes > 0)
+        paths = submissions(material, folder / "class", options.n, jax)
+        more = submissions(
+            material, folder / "more", 10 * options.n, jax
+        )  # start-up is shared by a class, as by a batch of stock's
         stock, times = Stock(material, folder / "stock"), {"ours": 0.0, "stock": 0.0}
         for _ in range(options.rounds):
             seconds, results = ours(material, key_file, more, 0)
