@@ -1,7 +1,11 @@
+from functools import cache, partial
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jax import lax
 from scipy.signal import correlate
 
@@ -20,51 +24,165 @@ def images(rng):
     return rng.standard_normal((2, 7, 11, 3))
 
 
+def reference(params, A, stride, pad):
+    p = (params.W.shape[0] - 1) // 2 if pad == "same" else pad
+    numbers = ("NHWC", "HWIO", "NHWC")
+    return lax.conv_general_dilated(A, params.W, (stride, stride), [(p, p)] * 2, dimension_numbers=numbers) + params.b
+
+
+@cache
+def example(f, stride, pad):
+    """A layer, images, dZ, and what JAX makes of them in float64: Z, its derivative of the layer and of the images."""
+    rng = np.random.default_rng(7)
+    params, A = layer(rng, f), rng.standard_normal((2, 7, 11, 3))
+    shape = jax.eval_shape(lambda A: reference(params, A, stride, pad), A).shape
+    dZ = rng.standard_normal(shape)
+
+    @jax.jit
+    def answers(params, A, dZ):
+        Z, pull_back = jax.vjp(lambda params, A: reference(params, A, stride, pad), params, A)
+        return Z, pull_back(dZ)
+
+    with jax.enable_x64(True):
+        Z, (grads, dA) = jax.tree.map(np.asarray, answers(params, A, dZ))
+    return params, A, dZ, Z, grads, dA
+
+
 @pytest.mark.parametrize("function", [conv.forward, conv.forward_loop])
 def test_forward_agrees_with_scipy(function, images, rng):
     params = layer(rng, 3)
     Z = function(params, images)
-    for example in range(2):
+    for i in range(2):
         for k in range(5):
-            expected = correlate(images[example], params.W[:, :, :, k], mode="valid")[:, :, 0] + params.b[0, 0, 0, k]
-            np.testing.assert_allclose(Z[example, :, :, k], expected, rtol=1e-4, atol=1e-4)
+            expected = correlate(images[i], params.W[:, :, :, k], mode="valid")[:, :, 0] + params.b[0, 0, 0, k]
+            np.testing.assert_allclose(Z[i, :, :, k], expected, rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.parametrize("f, stride, pad", CASES)
-def test_fast_and_loop_agree_with_jax(f, stride, pad, images, rng):
-    params = layer(rng, f)
-    p = (f - 1) // 2 if pad == "same" else pad
+def test_fast_and_loop_agree_with_jax(f, stride, pad):
+    params, A, _, expected, *_ = example(f, stride, pad)
+    np.testing.assert_allclose(conv.forward_loop(params, A, stride=stride, pad=pad), expected, rtol=1e-10, atol=1e-10)
     with jax.enable_x64(True):
-        numbers = ("NHWC", "HWIO", "NHWC")
-        A, W = jnp.asarray(images), jnp.asarray(params.W)
-        expected = lax.conv_general_dilated(A, W, (stride, stride), [(p, p)] * 2, dimension_numbers=numbers) + params.b
-        np.testing.assert_allclose(conv.forward(params, images, stride=stride, pad=pad), expected, rtol=1e-10, atol=1e-10)
-        np.testing.assert_allclose(conv.forward_loop(params, images, stride=stride, pad=pad), expected, rtol=1e-10, atol=1e-10)
+        fast = jax.jit(partial(conv.forward, stride=stride, pad=pad))
+        np.testing.assert_allclose(fast(params, A), expected, rtol=1e-10, atol=1e-10)
 
 
-@pytest.mark.parametrize("function", [conv.backward, conv.backward_loop, "autodiff"])
+@pytest.mark.parametrize("form", ["fast", "loop", "autodiff"])
 @pytest.mark.parametrize("f, stride, pad", CASES)
-def test_backward_agrees_with_autodiff_of_jax(function, f, stride, pad, images, rng):
-    params = layer(rng, f)
-    p = (f - 1) // 2 if pad == "same" else pad
+def test_backward_agrees_with_autodiff_of_jax(form, f, stride, pad):
+    params, A, dZ, _, expected, expected_dA = example(f, stride, pad)
 
-    def reference(params, A):
-        numbers = ("NHWC", "HWIO", "NHWC")
-        return lax.conv_general_dilated(A, params.W, (stride, stride), [(p, p)] * 2, dimension_numbers=numbers) + params.b
+    def autodiff(params, A, dZ):
+        return jax.vjp(partial(conv.forward, stride=stride, pad=pad), params, A)[1](dZ)
 
+    # Jitted, because one compilation is faster than one for each operation.
+    fast = jax.jit(partial(conv.backward, stride=stride, pad=pad))
+    backward = {"fast": fast, "loop": partial(conv.backward_loop, stride=stride, pad=pad), "autodiff": jax.jit(autodiff)}[form]
     with jax.enable_x64(True):
-        params, A = jax.tree.map(jnp.asarray, (params, images))
-        Z, pull_back = jax.vjp(reference, params, A)
-        dZ = jnp.asarray(rng.standard_normal(Z.shape))
-        expected, expected_dA = pull_back(dZ)
-        if function == "autodiff":
-            _, ours = jax.vjp(lambda params, A: conv.forward(params, A, stride=stride, pad=pad), params, A)
-            grads, dA = ours(dZ)
-        else:
-            grads, dA = function(params, A, dZ, stride=stride, pad=pad)
+        grads, dA = backward(params, A, dZ)
     np.testing.assert_allclose(grads.W, expected.W, rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(grads.b, expected.b, rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(dA, expected_dA, rtol=1e-9, atol=1e-9)
+
+
+def test_derivatives_are_those_of_finite_differences(rng):
+    params, A, direction = layer(rng, 3), rng.standard_normal((2, 7, 11, 3)), layer(rng, 3)
+    towards = rng.standard_normal(A.shape)
+
+    def cost(e):
+        moved = Conv(params.W + e * direction.W, params.b + e * direction.b)
+        return np.sum(np.sin(conv.forward_loop(moved, A + e * towards, stride=2, pad=1)))
+
+    dZ = np.cos(conv.forward_loop(params, A, stride=2, pad=1))
+    grads, dA = conv.backward_loop(params, A, dZ, stride=2, pad=1)
+    slope = np.sum(grads.W * direction.W) + np.sum(grads.b * direction.b) + np.sum(dA * towards)
+    np.testing.assert_allclose(slope, (cost(1e-6) - cost(-1e-6)) / 2e-6, rtol=1e-6)
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(n=st.integers(1, 40), f=st.integers(1, 11), stride=st.integers(1, 5), p=st.integers(0, 4))
+def test_output_size_counts_the_places_where_a_window_fits(n, f, stride, p):
+    places = [start for start in range(0, n + 2 * p, stride) if start + f <= n + 2 * p]
+    if places:
+        assert conv.output_size(n, f, stride=stride, pad=p) == len(places)
+    else:
+        with pytest.raises(ValueError, match="does not fit"):
+            conv.output_size(n, f, stride=stride, pad=p)
+
+
+@settings(derandomize=True, deadline=None, max_examples=15)
+@given(f=st.integers(1, 4), stride=st.integers(1, 3), p=st.integers(0, 2), seed=st.integers(0, 99))
+def test_backward_is_the_transpose_of_forward(f, stride, p, seed):
+    """Without b, Z is linear in A and in W: sum(dZ Z) = sum(dA A) = sum(dW W)."""
+    rng = np.random.default_rng(seed)
+    A, params = rng.standard_normal((2, 5, 7, 2)), Conv(rng.standard_normal((f, f, 2, 3)), np.zeros((1, 1, 1, 3)))
+    Z = conv.forward_loop(params, A, stride=stride, pad=p)
+    dZ = rng.standard_normal(Z.shape)
+    grads, dA = conv.backward_loop(params, A, dZ, stride=stride, pad=p)
+    np.testing.assert_allclose([np.sum(dA * A), np.sum(grads.W * params.W)], np.sum(dZ * Z), rtol=1e-9, atol=1e-9)
+
+
+def test_a_shifted_image_has_a_shifted_answer(rng):
+    params, image = layer(rng, 3), np.zeros((1, 11, 13, 3))
+    image[:, 3:6, 3:7] = rng.standard_normal((1, 3, 4, 3))
+    forward = jax.jit(partial(conv.forward, pad="same"))
+    Z, shifted = forward(params, image), forward(params, np.roll(image, (2, 3), axis=(1, 2)))
+    np.testing.assert_allclose(np.roll(Z, (2, 3), axis=(1, 2)), shifted, rtol=1e-5, atol=1e-5)
+
+
+def test_a_step_does_not_compile_twice(images, rng):
+    traces = 0
+
+    @jax.jit
+    def step(params, A):
+        nonlocal traces
+        traces += 1
+        grads = jax.grad(lambda params: jnp.mean(conv.forward(params, A, pad=1) ** 2))(params)
+        return jax.tree.map(lambda p, g: p - 0.1 * g, params, grads)
+
+    params = jax.tree.map(lambda x: jnp.asarray(x, jnp.float32), layer(rng, 3))
+    step(step(params, images), images)
+    assert traces == 1
+
+
+def test_not_a_number_stays_visible(images, rng):
+    images[0, 3, 5, 1] = np.nan
+    for forward in (conv.forward, conv.forward_loop):
+        assert np.isnan(forward(layer(rng, 3), images)).sum() == 9 * 5  # the nine windows that see it, every filter
+
+
+LENET = [(5, 1), (2, 2), (5, 1), (2, 2)]
+ALEXNET = [(11, 4), (3, 2), (5, 1), (3, 2), (3, 1), (3, 1), (3, 1), (3, 2)]
+VGG = [(3, 1), (3, 1), (2, 2)] * 2 + [(3, 1), (3, 1), (3, 1), (2, 2)] * 3
+
+
+@pytest.mark.parametrize(
+    "layers, fields",
+    [
+        (LENET, [5, 6, 14, 16]),
+        ([(3, 1), (5, 2), (5, 2)], [3, 7, 15]),
+        (ALEXNET, [11, 19, 51, 67, 99, 131, 163, 195]),
+        (VGG, [3, 5, 6, 10, 14, 16, 24, 32, 40, 44, 60, 76, 92, 100, 132, 164, 196, 212]),
+    ],
+)
+def test_receptive_fields_of_famous_networks(layers, fields):
+    found = conv.receptive_fields(layers)
+    assert [field for field, _ in found] == fields
+    assert found[-1][1] == np.prod([stride for _, stride in layers])
+
+
+@pytest.mark.parametrize("layers", [LENET, [(3, 2), (2, 1), (4, 3)]])
+def test_a_receptive_field_is_where_an_input_makes_a_difference(layers):
+    seen = {0}  # units of the last layer, going down
+    neighbor = {1}
+    for f, stride in reversed(layers):
+        seen, neighbor = ({stride * i + u for i in units for u in range(f)} for units in (seen, neighbor))
+    assert conv.receptive_fields(layers)[-1] == (len(range(min(seen), max(seen) + 1)), min(neighbor))
+
+
+def test_a_layer_with_stride_zero_sees_nothing():
+    with pytest.raises(ValueError, match=r"f and stride must be at least 1, but a layer has \(3, 0\)"):
+        conv.receptive_fields([(3, 1), (3, 0)])
 
 
 @pytest.mark.parametrize(
