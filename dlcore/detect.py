@@ -185,13 +185,14 @@ def postprocess(
     scores, class_ids = class_scores(p_c, class_probs)
     # One array for each side (x1 of all boxes, ...): the loop then runs over whole rows, and no n x n matrix is needed.
     sides = tuple(jnp.asarray(boxes)[:, side] for side in range(4))
+    numbers = jnp.arange(n)
 
     def pick(alive, _):
         score = jnp.max(alive)
-        best = jnp.argmax(alive)
+        best = jnp.min(jnp.where(alive == score, numbers, n - 1))  # argmax, as in class_scores
         same_class = class_ids == class_ids[best]
         overlap = iou_of_sides(tuple(side[best] for side in sides), sides)
-        discarded = (same_class & (overlap >= iou_threshold)) | (jnp.arange(n) == best)
+        discarded = (same_class & (overlap >= iou_threshold)) | (numbers == best)
         return jnp.where(discarded, 0.0, alive), (best, score)
 
     alive = jnp.where(scores > score_threshold, scores, 0.0)
