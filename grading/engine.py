@@ -33,6 +33,7 @@ from grading.sandbox import Limits
 from grading.verdict import Part, Verdict
 
 __all__ = ["EngineError", "Grader", "Limits", "REASONS", "grade", "key_version", "read", "rebuilt", "version"]
+MOST_WEIGHT = 128 << 20  # bytes, about, of one exercise's answers beside the judge
 JUDGING = (
     "call",
     "check",
@@ -207,6 +208,8 @@ def judgements(entries: dict, outcomes: dict, reasons: dict[str, str], end: str)
 def runs_of(told: dict, flat: dict, cases: int) -> list[dict]:
     """The outputs of one exercise as the judge takes them, out of a message that may hold anything."""
     try:
+        if key.weight(told["runs"], MOST_WEIGHT) > MOST_WEIGHT:
+            return [{"error": "OutputLimit: the answers take too much memory"}] * cases
         runs = []
         for run in told["runs"]:
             if "value" in run:

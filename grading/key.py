@@ -111,6 +111,26 @@ def decode(tree: Any, flat: dict[str, np.ndarray]) -> Any:
     return Odd(content)
 
 
+def weight(tree: Any, most: int) -> int:
+    """About how many bytes a tree takes when it is decoded and compared; counting ends beyond `most`.
+
+    An array counts as often as it is named: a few bytes may name a large one a thousand times.
+    """
+    total, todo = 0, [tree]
+    while todo and total <= most:
+        node = todo.pop()
+        total += 100
+        if isinstance(node, list):
+            todo += node
+        elif isinstance(node, dict) and "array" in node:
+            total += 8 * abs(math.prod(node["array"][2]))
+        elif isinstance(node, dict):
+            todo += node.values()
+        elif isinstance(node, str):
+            total += len(node)
+    return total
+
+
 class Entry:
     """One exercise of a key: its index as a dict, and its buffers."""
 

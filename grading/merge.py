@@ -13,6 +13,7 @@ import re
 from grading.cells import BEGIN, END, STUB
 
 ANSWERS = ("exercise", "answer")
+MOST_PARSED = 200_000  # characters; a syntax tree takes a thousand times the memory
 ALIKE = 0.6  # the share of common words from which one cell is taken for a version of another
 
 Notebook = dict
@@ -193,7 +194,8 @@ def joined(cells: list[Cell]) -> list[Cell]:
     result: list[Cell] = []
     for cell in cells:
         text, last = source(cell), result[-1] if result else {}
-        indented = re.match(r"(\s*\n)*[ \t]+\S", text) and cell.get("cell_type") == "code" == last.get("cell_type")
+        first = next((line for line in text.splitlines() if line.strip()), "")
+        indented = first.startswith((" ", "\t")) and cell.get("cell_type") == "code" == last.get("cell_type")
         whole = source(last).rstrip("\n") + "\n" + text
         if indented and re.search(r"^(def|class) ", source(last), re.MULTILINE) and parsed(whole):
             result[-1] = {**last, "source": whole}
@@ -203,7 +205,9 @@ def joined(cells: list[Cell]) -> list[Cell]:
 
 
 def parsed(text: str) -> ast.Module | None:
-    """The program, or None; the notebook's own commands count as comments."""
+    """The program, or None; the notebook's own commands count as comments. What is too long for a person is not parsed."""
+    if len(text) > MOST_PARSED:
+        return None
     try:
         return ast.parse(re.sub(r"^(?=[%!])", "#", text, flags=re.MULTILINE))
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last two: nested too deep
@@ -243,8 +247,10 @@ def only(text: str, wanted: str, exercises: set[str]) -> str | None:
 
 def inside(text: str) -> str | None:
     """What stands between the markers of a solution, if there is one pair of them."""
+    if not text.count(BEGIN) == text.count(END) == 1:  # first: many of them would keep the pattern busy for hours
+        return None
     match = re.fullmatch(rf"(?s).*?^[ \t]*{BEGIN}[ \t]*\n(.*?)^[ \t]*{END}[ \t]*(\n.*)?", text, re.MULTILINE)
-    return match[1] if match and text.count(BEGIN) == text.count(END) == 1 else None
+    return match[1] if match else None
 
 
 def frame(text: str) -> str:

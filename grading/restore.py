@@ -13,6 +13,8 @@ from typing import Any
 from grading import merge
 
 MOST_BYTES = 50_000_000
+MOST_CELLS = 2000
+MOST_TEXT = 2_000_000  # characters of all cells that are short enough to be parsed
 
 
 @dataclass
@@ -58,7 +60,11 @@ def plain_notebook(tree: Any, damage: list[str]) -> dict:
         cells = [cell for sheet in sheets if isinstance(sheet, dict) for cell in sheet.get("cells") or []]
     if not isinstance(cells, list):
         raise ValueError("it has no list of cells")
+    if len(cells) > MOST_CELLS:
+        raise ValueError(f"it has more than {MOST_CELLS:,} cells")
     plain = [plain_cell(cell) for cell in cells if isinstance(cell, dict)]
+    if sum(len(cell["source"]) for cell in plain if len(cell["source"]) <= merge.MOST_PARSED) > MOST_TEXT:
+        raise ValueError(f"its cells have more than {MOST_TEXT:,} characters")
     odd = len(cells) - len(plain) + sum(cell.pop("odd") for cell in plain)
     if odd:
         damage.append(f"{odd} cell{'s were' if odd > 1 else ' was'} not as a notebook has them.")

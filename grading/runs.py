@@ -145,7 +145,7 @@ class Worker:
             while len(waiting) >= worker.FRAME.size:
                 head, body = worker.FRAME.unpack_from(waiting)
                 size = worker.FRAME.size + head + body
-                if size > most:
+                if size > most or head > self.limits.output + (1 << 20):
                     run.reason = "output"
                     return
                 if len(waiting) < size:

@@ -19,6 +19,7 @@ def relu_cases(rng):
     yield Case(rng.normal(size=(2, 3, 5)), about="an array with three axes")
     yield Case(2.5, part="single numbers")
     yield Case(-0.5, part="single numbers")
+    yield Case(float(rng.uniform(1, 4)), part="single numbers")
 
 def price_cases(rng):
     yield np.array([[400.0, 1000.0, 2000.0]]), 0.25, -150.0

@@ -13,6 +13,7 @@ def sigmoid_cases(rng):
     yield (np.array([[3, -2, 1]]),)
     yield Case(0.5, part="single numbers")
     yield Case(-500.0, part="single numbers", about="a number so small that its sigmoid is 0")
+    yield Case(float(rng.uniform(-2, 2)), part="single numbers")
 
 def slope_cases(rng):
     yield given.cube, 2.0, 0.5
@@ -64,6 +65,8 @@ def predict_cases(rng):
     for _ in range(2):
         yield *parameters(rng, 5), rng.normal(size=(5, 11))
     yield Case(np.array([[1.0], [-1.0]]), 0.5, np.array([[0.5, 2.0, -1.0], [1.0, 1.0, 2.0]]), part="exactly one half")
+    row, less = rng.integers(-8, 9, size=(1, 3)) / 4, rng.permutation([0.5, 0.0, 1.0])  # z is exactly 0 where less is 0.5
+    yield Case(np.array([[1.0], [-1.0]]), 0.5, np.concatenate([row - less, row]), part="exactly one half")
 
 def model_cases(rng):
     for num_iterations, learning_rate in ((101, 0.5), (3, 0.05)):
@@ -137,7 +140,7 @@ exercises = [
             Mistake("images.reshape( -> images.transpose(0, 3, 1, 2).reshape(", "That puts all reds first, then the greens, then the blues. Any fixed order trains as well, and this check expects the order of NumPy's `reshape`."),
             Mistake("-1).T -> -1, order='F').T", "Any fixed order of the pixels trains as well, and this check expects the one that NumPy's `reshape` takes without being told."),
             *mistakes("The largest value differs from picture to picture, and so would the scale: divide all by the same 255.", "/ 255 -> / images.max()", "/ 255 -> / images.max(axis=(1, 2, 3))")]),
-    Exercise("initialize_with_zeros", parts={"w": 2, "b": 1}, returns="w b", cases=lambda rng: [(2,), (5,), (7,)], about=["dlcore.initialize"],
+    Exercise("initialize_with_zeros", parts={"w": 2, "b": 1}, returns="w b", cases=lambda rng: [(2,), (5,), (7,), (int(rng.integers(8, 20)),)], about=["dlcore.initialize"],
         worked="For dim = 2 there are two weights, so w has the shape {initialize_with_zeros(2)[0].shape}, and b is {initialize_with_zeros(2)[1]}.", mistakes=[
             Mistake("(dim, 1) -> dim", "w has rank 1 here; it must be a column, with a second axis of length 1."),
             Mistake("(dim, 1) -> (1, dim)", "That is a row. w is a column, and `w.T` makes the row where one is needed."),
