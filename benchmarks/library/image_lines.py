@@ -1,4 +1,4 @@
-"""Lines of course 4: pooling, and what follows a detector."""
+"""Lines of course 4: pooling, LeNet-5, and what follows a detector."""
 
 from functools import partial
 
@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from benchmarks.library.measure import OURS, Line
-from dlcore import detect, pooling
+from dlcore import convnets, detect, optim, pooling, train
 
 # ---- pooling of windows of 2 x 2, and its derivative
 
@@ -66,6 +66,56 @@ def average_pool_numpy(A, dP):
         return windows.mean((2, 4)), dA.reshape(A.shape)
 
     return run
+
+
+# ---- LeNet-5: a step of Adam on 64 images of 32 x 32; the costs of three steps are compared
+
+
+def lenet_data(m=64, size=32):
+    params = jax.tree.map(np.asarray, convnets.init_lenet((size, size, 1), key=jax.random.key(0)))
+    rng = np.random.default_rng(0)
+    return params, rng.standard_normal((m, size, size, 1), np.float32), rng.integers(0, 10, m)
+
+
+def lenet_dlcore(params, X, labels):
+    adam = optim.adam(1e-3)
+    step = train.make_step(partial(convnets.cost, forward=convnets.lenet), adam)
+    params, X = jax.tree.map(jnp.asarray, (params, X))
+    Y, state = jax.nn.one_hot(labels, 10, axis=0), adam.init(params)
+
+    def run():
+        nonlocal params, state
+        params, state, J = step(params, state, X, Y)
+        return float(J)
+
+    return run, lambda J: np.array([J, run(), run()])
+
+
+def lenet_torch(params, X, labels):
+    import torch
+
+    functional = torch.nn.functional
+    W = [torch.tensor(layer.W if layer.W.ndim == 2 else layer.W.transpose(3, 2, 0, 1)).contiguous() for layer in params]
+    W = [x.contiguous(memory_format=torch.channels_last) if x.ndim == 4 else x for x in W]
+    learned = [x.requires_grad_() for x in (*W, *(torch.tensor(layer.b.ravel()) for layer in params))]
+    X, labels = torch.tensor(X).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last), torch.tensor(labels)
+    adam = torch.optim.Adam(learned, lr=1e-3, fused=True)
+
+    def run():
+        A = X
+        for W, b in zip(learned[:2], learned[5:7], strict=True):
+            A = functional.max_pool2d(functional.relu(functional.conv2d(A, W, b)), 2)
+        A = A.permute(0, 2, 3, 1).flatten(1)
+        for l in (2, 3, 4):
+            A = functional.linear(A, learned[l], learned[5 + l])
+            A = functional.relu(A) if l < 4 else A
+        J = functional.cross_entropy(A, labels)
+        adam.zero_grad()
+        J.backward()
+        adam.step()
+        return J.item()
+
+    return run, lambda J: np.array([J, run(), run()])
 
 
 # ---- from 19 x 19 x 5 scored boxes of 80 classes to 10 detections
@@ -164,6 +214,14 @@ LINES = [
             "PyTorch": partial(pool_torch, pool="avg_pool2d"),
         },
         {"batch": {"m": 128}, "channels": {"n_C": 32}},
+    ),
+    Line(
+        "LeNet-5, 64 images of 32 x 32, a step of Adam",
+        1.7,
+        lenet_data,
+        {OURS: lenet_dlcore, "PyTorch": lenet_torch},
+        {"batch": {"m": 128}, "size": {"size": 64}},
+        small_net=True,
     ),
     Line("after a detector, 1 picture of 1805 boxes", 0.2, boxes, BOXES, {"boxes": {"n": 3610}, "classes": {"classes": 160}}),
     Line("after a detector, 64 pictures of 1805 boxes", 0.2, partial(boxes, m=64), BOXES, {"pictures": {"m": 128}}),
