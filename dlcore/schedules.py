@@ -1,4 +1,4 @@
-"""Learning rates that shrink, and exponentially weighted averages (course 2, week 2)."""
+"""Learning rates that shrink, and exponentially weighted averages (course 2, week 2; warm-up: course 5, week 4)."""
 
 import jax
 import jax.numpy as jnp
@@ -58,6 +58,41 @@ def staircase(epoch: Number, *, learning_rate: float, factor: float = 0.5, every
     if every < 1:
         raise ValueError(f"every must be at least 1 epoch, but is {every}. Is it the number of steps per epoch?")
     return factor ** jnp.asarray(jnp.asarray(epoch) // every, dtype=float) * learning_rate
+
+
+def warm_up(t: Number, *, d_model: int, warm_up_steps: int) -> Float[Array, "*shape"]:
+    """Learning rate of step t, from 1, of the first Transformer: it rises in a line and falls with a root (course 5, week 4).
+
+        alpha = d_model^(-1/2) min(t^(-1/2), t warm_up_steps^(-3/2))        highest at t = warm_up_steps
+
+    >>> print(warm_up(jnp.array([1, 4, 16]), d_model=4, warm_up_steps=4))
+    [0.0625 0.25   0.125 ]
+    """
+    if d_model < 1 or warm_up_steps < 1:
+        raise ValueError(
+            f"d_model and warm_up_steps must be at least 1, but are {d_model} and {warm_up_steps}. Is it a share of the steps?"
+        )
+    t = jnp.asarray(t, dtype=float)
+    return d_model**-0.5 * jnp.minimum(t**-0.5, t * warm_up_steps**-1.5)
+
+
+def warm_up_cosine(t: Number, *, learning_rate: float, warm_up_steps: int, num_steps: int) -> Float[Array, "*shape"]:
+    """Learning rate of step t, from 0, that rises in a line and falls along a cosine to 0 (course 5, week 4).
+
+        alpha = alpha_0 t / warm_up_steps                                                        t below warm_up_steps
+        alpha = alpha_0 (1 + cos(pi (t - warm_up_steps) / (num_steps - warm_up_steps))) / 2      after it
+
+    >>> print(warm_up_cosine(jnp.array([0, 5, 10, 15, 20]), learning_rate=1.0, warm_up_steps=10, num_steps=20).round(4))
+    [0.  0.5 1.  0.5 0. ]
+    """
+    _positive(learning_rate)
+    if not 1 <= warm_up_steps < num_steps:
+        raise ValueError(
+            f"warm_up_steps must be from 1 to below num_steps={num_steps}, but is {warm_up_steps}. Are the two swapped?"
+        )
+    t = jnp.asarray(t, dtype=float)
+    done = jnp.clip((t - warm_up_steps) / (num_steps - warm_up_steps), 0.0, 1.0)
+    return learning_rate * jnp.where(t < warm_up_steps, t / warm_up_steps, (1 + jnp.cos(jnp.pi * done)) / 2)
 
 
 def weighted_average(theta: Num[ArrayLike, "T"], *, beta: float, correct_bias: bool = True) -> Float[Array, "T"]:

@@ -70,3 +70,26 @@ def test_average_is_the_sum_over_all_earlier_values(rng):
 def test_values_out_of_range_are_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_warm_up_rises_in_a_line_and_falls_with_a_root():
+    t = np.arange(1, 301)
+    alpha = np.asarray(schedules.warm_up(t, d_model=64, warm_up_steps=50))
+    expected = [64**-0.5 * min(step**-0.5, step * 50**-1.5) for step in t.tolist()]
+    np.testing.assert_allclose(alpha, expected, rtol=1e-5)
+    assert t[alpha.argmax()] == 50
+    np.testing.assert_allclose(alpha[19], 2 * alpha[9], rtol=1e-5)
+    np.testing.assert_allclose(alpha[49], 2 * alpha[199], rtol=1e-5)
+
+
+def test_warm_up_cosine_agrees_with_optax():
+    expected = optax.warmup_cosine_decay_schedule(init_value=0.0, peak_value=0.3, warmup_steps=7, decay_steps=31)
+    alpha = [schedules.warm_up_cosine(t, learning_rate=0.3, warm_up_steps=7, num_steps=31) for t in range(40)]
+    np.testing.assert_allclose(alpha, [expected(t) for t in range(40)], rtol=1e-5, atol=1e-7)
+
+
+def test_warm_ups_that_cannot_be_are_named():
+    with pytest.raises(ValueError, match="d_model and warm_up_steps must be at least 1, but are 8 and 0"):
+        schedules.warm_up(1, d_model=8, warm_up_steps=0)
+    with pytest.raises(ValueError, match="warm_up_steps must be from 1 to below num_steps=10, but is 20. Are the two swapped"):
+        schedules.warm_up_cosine(1, learning_rate=0.1, warm_up_steps=20, num_steps=10)
