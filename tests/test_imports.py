@@ -19,7 +19,7 @@ LEVELS = [
     | {"layernorm", "word2vec", "huffman", "glove", "debias", "sentiment"},  # word vectors, and a norm for transformers
     {"architectures", "blocks"},  # parts of convolutional networks, and what they cost
     {"case_studies", "normalized_blocks", "convnets", "deep_convnets"}
-    | {"transformer", "seq2seq", "language", "anchors", "localize", "style_features"},  # assemblies
+    | {"transformer", "seq2seq", "language", "anchors", "localize"},  # assemblies
     {"gpt", "translator", "detect", "faces", "style", "decode", "bleu", "ctc_decode", "align"},  # tasks
     {"yolo", "proposals", "face_encoder"},  # whole networks
 ]
@@ -49,6 +49,8 @@ APART = {
     "search": set(),
     "schedules": set(),
     "datasets": {"datasets"},
+    # A network together with the script that trains it.
+    "style_features": {"activations", "conv", "datasets", "initialize", "layer", "losses", "optim", "pooling", "shapes", "train"},
 }
 MODULES = sorted(path.relative_to(DLCORE) for path in DLCORE.rglob("*.py"))
 NOT_VIZ = [path for path in MODULES if path.parts[0] != "viz"]

@@ -18,6 +18,7 @@ from dlcore.datasets import (
     strings,
     temperatures,
     text,
+    textures,
     tokens,
     translations,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "strings",
     "temperatures",
     "text",
+    "textures",
     "tokens",
     "translations",
 ]
