@@ -106,10 +106,13 @@ def test_a_receptive_field_holds_the_pixels_with_a_derivative(ax, layers):
     assert f"sees {seen} pixels a side" in sentence
     units = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
     assert sum(round(unit.get_y() + 0.16) == 0 for unit in units) == seen
-    triangles = [patch.get_xy() for patch in ax.patches if isinstance(patch, Polygon)]
-    lowest = [corners for corners in triangles if corners[:, 1].min() < 0.5]
-    assert min(corners[:, 0].min() for corners in lowest) == pytest.approx(0.08)  # the edges of the first and last pixel
-    assert max(corners[:, 0].max() for corners in lowest) == pytest.approx(seen - 0.08)
+    edges = {(round(unit.get_y() + 0.16), round(unit.get_x(), 3)) for unit in units}
+    edges |= {(level, round(x + 0.84, 3)) for level, x in edges}
+    cones = [patch.get_xy() for patch in ax.patches if isinstance(patch, Polygon)]
+    assert len(cones) == sum(unit.get_y() > 0 for unit in units)
+    for corners in cones:  # from the edges of one unit to the outer edges of those that it sees
+        level = round(corners[:, 1].min() - 0.16)
+        assert all((level + round(y - level), round(x, 3)) in edges for x, y in corners)
 
 
 def test_augmentations_stand_in_rows_behind_the_original(axes, rng):
