@@ -33,17 +33,27 @@ def measure_all(options: argparse.Namespace) -> int:
     """Each part in processes of its own: the number of threads cannot be changed, nor a peak of memory be forgotten."""
     from benchmarks.library import report
 
-    found = {"one": child("one", options), "two": child("two", options), "first": {}}
-    for name, peer in found["one"]["contenders"].items():
-        found["first"][name] = first_steps(name, peer, options)
-    text, missed = report.written(found)
+    found, text, missed = {}, "", []
+    for part in ("one", "two", "first", "growth"):
+        if part == "two" and os.getloadavg()[0] > 2 * (os.cpu_count() or 1):
+            continue  # threads that wait for each other in a loop take many times their time then, whoever is measured
+        found[part] = first_parts(found["one"], options) if part == "first" else child(part, options)
+        text, missed = report.written(found)
+        if not options.words:  # after every part, so that a run that is broken off leaves what it has
+            (ROOT / "benchmarks" / "RESULTS.md").write_text(text, encoding="utf-8")
     print(text)
-    if not options.words:
-        (ROOT / "benchmarks" / "RESULTS.md").write_text(text, encoding="utf-8")
     return int(bool(missed))
 
 
-def first_steps(name: str, peer: str | None, options: argparse.Namespace) -> dict:
+def first_parts(times: dict, options: argparse.Namespace) -> dict:
+    from benchmarks.library.children import LINES
+    from benchmarks.library.measure import best_peer
+
+    measured = [line.name for line in LINES if line.name in times and not line.trap]
+    return {name: first_steps(name, best_peer(times[name]["cpu"]), options) for name in measured}
+
+
+def first_steps(name: str, peer: str, options: argparse.Namespace) -> dict:
     """The first step without and with a compilation cache on disk, and the memory of dlcore and of its best peer."""
     with tempfile.TemporaryDirectory() as cache:
         # JAX keeps only what took a second to compile and is large: most of these programs are neither.
@@ -54,9 +64,7 @@ def first_steps(name: str, peer: str | None, options: argparse.Namespace) -> dic
         }
         found = {"cold": child("first", options, name, "dlcore", **environment)}
         found["cached"] = child("first", options, name, "dlcore", **environment)
-    if peer:
-        found["peer"] = child("first", options, name, peer)
-    return found
+    return found | {"peer": child("first", options, name, peer)}
 
 
 def child(kind: str, options: argparse.Namespace, *words: str, **environment: str) -> dict:

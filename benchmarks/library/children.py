@@ -1,4 +1,4 @@
-"""What a process of its own measures: all lines with one thread, all with two, or one first step."""
+"""What a process of its own measures: all lines with one thread or with two, their growth, or one first step."""
 
 import sys
 import time
@@ -16,33 +16,30 @@ def run(kind: str, words: list[str], number: int) -> dict[str, Any]:
     if kind == "first":
         name, contender = words
         return measure.first_step(next(line for line in LINES if line.name == name), contender)
-    measure.use_threads(1 if kind == "one" else 2)
+    measure.use_threads(2 if kind == "two" else 1)
     chosen = [line for line in LINES if not words or any(word.lower() in line.name.lower() for word in words)]
-    found: dict[str, Any] = {"times": {}, "growth": {}, "contenders": {}}
+    found: dict[str, Any] = {}
     for line in chosen:
         begun = time.perf_counter()
-        if kind == "one":
-            runs = ready(line)
-            times = rounds(runs, number)
-            found["contenders"][line.name] = best_peer(times.cpu)
-            found["growth"][line.name] = growth(line, runs, best_peer(times.cpu))
-        elif line.trap:
+        if kind == "growth":
+            found[line.name] = growth(line)
             continue
-        else:
-            times = rounds(ready(line), min(number, 3), budget=0)
-        found["times"][line.name] = times._asdict()
+        if kind == "two" and line.trap:
+            continue
+        times = rounds(ready(line), number) if kind == "one" else rounds(ready(line), min(number, 3), budget=0)
+        found[line.name] = times._asdict()
         said(line, times, time.perf_counter() - begun)
     return found
 
 
-def growth(line: Line, runs: dict, peer: str) -> dict[str, dict[str, float]]:
-    """How many times longer dlcore and its best peer take when one size doubles."""
+def growth(line: Line) -> dict[str, float]:
+    """How many times longer dlcore takes when one size doubles."""
     factors = {}
-    for what, sizes in line.doubled.items():
-        larger = ready(line, sizes, only=(OURS, peer))
-        both = {f"{name}, {size}": of[name] for size, of in (("as it is", runs), ("doubled", larger)) for name in larger}
-        cpu = rounds(both, 2).cpu
-        factors[what] = {name: min(cpu[f"{name}, doubled"]) / min(cpu[f"{name}, as it is"]) for name in larger}
+    if line.doubled:
+        once = ready(line, only=(OURS,))[OURS]
+        for what, sizes in line.doubled.items():
+            cpu = rounds({"once": once, "doubled": ready(line, sizes, only=(OURS,))[OURS]}, 2).cpu
+            factors[what] = min(cpu["doubled"]) / min(cpu["once"])
     return factors
 
 

@@ -19,15 +19,16 @@ Written by `python -m benchmarks.library` on {date}, {machine}.
 
 All contenders of a line run in turn in one process, in reverse order every other round. One thread: every library is
 held to a single thread, and the figure is CPU time, which other work on the machine disturbs least. Two threads: wall
-time, which it does disturb; the load average is given. A ratio is dlcore's time by that of the best other contender: of
-the medians over the rounds, and in brackets the least and the largest of a single round. Below 1 dlcore is quicker. The
-results of all contenders that can start from the same numbers were compared first.
+time, which it does disturb; the load average is given, and on a busy machine the column stays empty. A ratio is
+dlcore's time by that of the best other contender: of the medians over the rounds, and in brackets the least and the
+largest of a single round. Below 1 dlcore is quicker. The results of all contenders that can start from the same numbers
+were compared first.
 """
 
 
 def written(found: dict) -> tuple[str, list[str]]:
     """The text, and the names of the lines that miss their targets."""
-    lines = [line for line in LINES if line.name in found["one"]["times"]]
+    lines = [line for line in LINES if line.name in found["one"]]
     missed, parts = [], [TOP.format(date=datetime.date.today().isoformat(), machine=machine(), versions=versions())]
     for title, group in (("Lines", [x for x in lines if not x.trap]), ("Traps", [x for x in lines if x.trap])):
         if group:
@@ -47,10 +48,18 @@ def written(found: dict) -> tuple[str, list[str]]:
     parts.append(
         "## Every contender\n\nMedian of CPU time with one thread, in ms.\n\n" + table(["line", "times"], _all(lines, found))
     )
-    rows = _growth(lines, found)
-    if rows:
-        parts.append("## When a size doubles\n\nTimes as much CPU time with one thread.\n\n" + table(GROWTH, rows))
-    parts.append("## The first step, and memory\n\n" + FIRST + table(MEMORY, _first(lines, found, missed)))
+    if "first" in found:
+        rows = [_first(line, found, missed) for line in lines if not line.trap]
+        parts.append("## The first step, and memory\n\n" + FIRST + table(MEMORY, rows))
+    if "growth" in found:
+        rows = [
+            [line.name, "; ".join(f"{what} {x:.2f}" for what, x in found["growth"][line.name].items())]
+            for line in lines
+            if line.doubled
+        ]
+        parts.append(
+            "## When a size doubles\n\ndlcore's CPU time with one thread, as a multiple.\n\n" + table(["line", "doubled"], rows)
+        )
     parts.append(f"Targets missed: {'; '.join(missed) or 'none'}.\n")
     return "\n".join(parts), missed
 
@@ -58,7 +67,6 @@ def written(found: dict) -> tuple[str, list[str]]:
 TRAPS = """Formulations that look as good and are not. The other contender is the trap; dlcore has the form beside it.
 
 """
-GROWTH = ["line", "what doubles", "dlcore", "best other"]
 FIRST = f"""Seconds of a fresh process from the arrays to the first result, imports not counted: tracing, compiling, running.
 At most {FIRST_STEP:.0f} s are wanted for the small nets of the courses. With a cache: the second process with a folder for
 compiled programs. Memory: the most that a process held at once, beyond what it held with the data in memory and dlcore
@@ -69,7 +77,7 @@ MEMORY = ["line", "wall, s", "CPU, s", "CPU with a cache, s", "memory, MB", "wit
 
 
 def _row(line, found, missed):
-    cpu, wall = found["one"]["times"][line.name]["cpu"], found["two"]["times"].get(line.name)
+    cpu, wall = found["one"][line.name]["cpu"], found.get("two", {}).get(line.name)
     peer = best_peer(cpu)
     middle, least, most = ratio(cpu, peer)
     met = middle <= line.target
@@ -89,29 +97,18 @@ def _row(line, found, missed):
 
 def _all(lines, found):
     for line in lines:
-        cpu = found["one"]["times"][line.name]["cpu"]
+        cpu = found["one"][line.name]["cpu"]
         yield [line.name, "; ".join(f"{name} {statistics.median(each):.3g}" for name, each in cpu.items())]
 
 
-def _growth(lines, found):
-    return [
-        [line.name, what, *(f"{factors[name]:.2f}" for name in factors)]
-        for line in lines
-        for what, factors in found["one"]["growth"].get(line.name, {}).items()
-    ]
-
-
-def _first(lines, found, missed):
-    for line in lines:
-        if line.name not in found["first"]:
-            continue
-        of = found["first"][line.name]
-        cold, cached, peer = of["cold"], of["cached"], found["one"]["contenders"][line.name]
-        if line.small_net and cold["cpu"] > FIRST_STEP:
-            missed.append(f"first step of {line.name}")
-        more = {name: f"{each['peak'] - each['before']:.0f}" for name, each in of.items()}
-        seconds = [f"{cold['wall']:.2f}", f"{cold['cpu']:.2f}", f"{cached['cpu']:.2f}"]
-        yield [line.name, *seconds, more["cold"], more["cached"], peer, more["peer"]]
+def _first(line, found, missed):
+    of = found["first"][line.name]
+    cold, cached, peer = of["cold"], of["cached"], best_peer(found["one"][line.name]["cpu"])
+    if line.small_net and cold["cpu"] > FIRST_STEP:
+        missed.append(f"first step of {line.name}")
+    more = {name: f"{each['peak'] - each['before']:.0f}" for name, each in of.items()}
+    seconds = [f"{cold['wall']:.2f}", f"{cold['cpu']:.2f}", f"{cached['cpu']:.2f}"]
+    return [line.name, *seconds, more["cold"], more["cached"], peer, more["peer"]]
 
 
 def table(head: list[str], rows) -> str:
