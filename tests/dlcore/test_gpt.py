@@ -17,7 +17,7 @@ full = jax.jit(partial(gpt.logits, num_heads=H))
 @pytest.fixture(scope="module")
 def params():
     rng = np.random.default_rng(3)
-    start = gpt.init(CONFIG, key=jax.random.key(0))
+    start = jax.eval_shape(lambda key: gpt.init(CONFIG, key=key), jax.random.key(0))  # only shapes: nothing to compile
     return jax.tree.map(lambda x: (0.4 * rng.standard_normal(x.shape) + (x.shape[0] == 1)).astype(np.float32), start)
 
 
@@ -35,8 +35,9 @@ def test_number_of_parameters_of_the_tiny_gpt():
 def test_loss_agrees_with_optax(params, tokens):
     Z = full(params, tokens)
     expected = optax.softmax_cross_entropy_with_integer_labels(Z[:, :-1], tokens[:, 1:])
-    np.testing.assert_allclose(gpt.loss(params, tokens, num_heads=H), expected, rtol=1e-5, atol=1e-5)
-    np.testing.assert_allclose(gpt.cost(params, tokens, num_heads=H), expected.mean(), rtol=1e-5)
+    loss, cost = jax.jit(lambda *batch: (gpt.loss(*batch, num_heads=H), gpt.cost(*batch, num_heads=H)))(params, tokens)
+    np.testing.assert_allclose(loss, expected, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(cost, expected.mean(), rtol=1e-5)
 
 
 def test_changing_a_token_changes_nothing_before_it(params, tokens):
