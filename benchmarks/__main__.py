@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHMARKS = ("check", "classroom", "imports", "library", "logistic", "notebooks", "start", "widgets")
+BENCHMARKS = ("check", "classroom", "hostile", "imports", "library", "logistic", "notebooks", "start", "widgets")
 
 if __name__ == "__main__":
     missed = []

@@ -51,7 +51,7 @@ LOST = ("landlock", "namespaces", "view")  # and those around processes
 # Points, by what happens in the learner's own process
 
 patches = {
-    "NumPy's maximum": "np.max = lambda *a, **k: 0.0",
+    "NumPy's absolute value": "np.abs = lambda x: x * 0.0",
     "the builtin min": "import builtins\nbuiltins.min = max",
     "the judge": """
 import grading.check, grading.verdict
