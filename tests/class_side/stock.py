@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import select
+import shutil
 import signal
 import sys
 import tempfile
@@ -21,8 +22,6 @@ KEPT: list = []  # the batch so far, as any program has it in its memory and amo
 
 
 def new_shell():
-    import sys
-
     from IPython.core.displayhook import DisplayHook
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets import Type
@@ -92,9 +91,8 @@ def graded(path: str, shell) -> dict:
     return {"points": sum(points.values()), "said": "\n".join(said)[:20_000]}
 
 
-def child(job: dict, shell, answer: int) -> None:
+def child(job: dict, shell, answer: int, home: str) -> None:
     os.setsid()
-    home = tempfile.mkdtemp(prefix="stock-")
     os.environ["HOME"] = home
     os.chdir(home)
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -118,9 +116,10 @@ def child(job: dict, shell, answer: int) -> None:
 def run(job: dict, shell) -> list[dict]:
     """What is known when the batch ended, was killed, or took too long."""
     ours, theirs = os.pipe()
+    home = tempfile.mkdtemp(prefix="stock-")
     pid = os.fork()
     if pid == 0:
-        child(job, shell, theirs)
+        child(job, shell, theirs, home)
     os.close(theirs)
     content, until = b"", time.monotonic() + job["seconds"]
     while (left := until - time.monotonic()) > 0 and select.select([ours], [], [], left)[0]:
@@ -134,6 +133,7 @@ def run(job: dict, shell) -> list[dict]:
     with contextlib.suppress(OSError):
         os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
+    shutil.rmtree(home, ignore_errors=True)
     return [json.loads(line) for line in content.decode().splitlines()]
 
 
