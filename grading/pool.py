@@ -250,7 +250,7 @@ _runners: dict[tuple, Runner] = {}
 
 
 def kept(settings: dict) -> dict:
-    """The settings as a task of the cluster: unlike data that was only sent there, a task is run again where its machine is lost."""
+    """The settings as a task of the cluster: data that was only sent there is lost with its machine, a task is run again."""
     return settings
 
 
