@@ -28,7 +28,7 @@ def learner(tmp_path_factory):
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             page.set_default_timeout(60_000)
             page.goto(url)
-            page.locator(".jp-Notebook progress").wait_for()
+            page.locator(".jp-Notebook progress").first.wait_for()
             yield page, work
             browser.close()
     finally:

@@ -103,5 +103,5 @@ def test_home_then_shows_it(lab):
     shown = lab.cell(code).locator(".jp-OutputArea").inner_text()
     lab.screenshot("home_after", lab.cell(code))
     assert "10" in shown and "Logistic regression" in shown
-    bar = lab.cell(code).locator("progress").first
+    bar = lab.cell(code).locator("tr", has_text="Logistic regression").locator("progress")
     assert 0 < float(bar.get_attribute("value")) < float(bar.get_attribute("max"))
