@@ -29,17 +29,14 @@ def graph_cases(rng):
 def column_cases(rng):
     yield (np.array([1.0, 2.0, 3.0]),)
     yield (rng.normal(size=5),)
-    yield Case(rng.normal(size=(1, 3)), part="rows and columns")
-    yield Case(rng.normal(size=(5, 1)), part="rows and columns")
+    yield from (Case(rng.normal(size=size), part="rows and columns") for size in ((1, 3), (5, 1)))
 
 def percent_cases(rng):
     yield (CALORIES,)
-    yield (rng.uniform(1, 9, size=(3, 3)),)
-    yield (rng.uniform(1, 9, size=(3, 4)),)
+    yield from ((rng.uniform(1, 9, size=size),) for size in ((3, 3), (3, 4)))
 
 def image_cases(rng):
-    for size in ((2, 2, 2, 3), (5, 3, 7, 3), (5, 3, 7, 3)):
-        yield (rng.integers(0, 256, size=size, dtype=np.uint8),)
+    yield from ((rng.integers(0, 256, size=size, dtype=np.uint8),) for size in ((2, 2, 2, 3), (5, 3, 7, 3), (5, 3, 7, 3)))
 
 def parameters(rng, n_x):
     return rng.normal(size=(n_x, 1)) * 0.5, float(rng.uniform(0.2, 0.8))
