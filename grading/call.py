@@ -76,8 +76,111 @@ def each(function: Callable, args: tuple) -> dict:
     return answers | {item: f"{type(error).__name__}: {error}" for item, error in errors.items()}
 
 
+def seed_or_key(function: Callable, args: tuple) -> Any:
+    """The last argument is a seed that the function takes, or the `key` of a function that has one; NumPy starts at 0."""
+    *rest, seed = args
+    np.random.seed(0)
+    random.seed(0)
+    if "key" in inspect.signature(function).parameters:
+        import jax
+
+        return function(*rest, key=jax.random.key(seed))
+    return function(*rest, seed)
+
+
+def own_arrays(function: Callable, args: tuple) -> tuple:
+    """What the function returns, and whether its arrays lie apart, in memory of their own, so that one can change alone."""
+    value = function(*args)
+    returned = tuple(value) if isinstance(value, (tuple, list)) else (value,)
+    arrays, given = list(_arrays(returned)), list(_arrays(args))
+    pairs = [*itertools.combinations(arrays, 2), *itertools.product(arrays, given)]
+    return *returned, {"apart": not any(np.shares_memory(one, other) for one, other in pairs)}
+
+
+def _arrays(value: Any) -> Iterator[np.ndarray]:
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, (dict, list, tuple)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _arrays(item)
+
+
+def watched_batches(function: Callable, args: tuple) -> dict:
+    """What a training by the optimizer args[3] returns, and how many orders the learner's `random_mini_batches` gave to it."""
+    names, orders = getattr(inspect.unwrap(function), "__globals__", {}), set()
+    original = names.get("random_mini_batches", lambda *given, **named: [])
+
+    def watched(*given: Any, **named: Any) -> Any:
+        batches = list(original(*given, **named))
+        with contextlib.suppress(Exception):
+            orders.add(np.concatenate([np.asarray(X, float) for X, _ in batches], axis=1).tobytes())
+        return batches
+
+    if "random_mini_batches" in names:
+        names["random_mini_batches"] = watched
+    try:
+        return {args[3]: function(*args), "orders": len(orders)}
+    finally:
+        if "random_mini_batches" in names:
+            names["random_mini_batches"] = original
+
+
+def seeded_moments(function: Callable, args: tuple) -> dict:
+    """As `seeded`, but of every array only how its numbers are spread: for arrays too large for a key."""
+    found = {}
+    for path, leaf in _paths(seeded(function, args)):
+        array = np.asarray(leaf, float)
+        deviations = array - array.mean() if array.size else array
+        found[path] = {
+            "shape": np.array(array.shape),
+            "mean": float(array.mean()) if array.size else 0.0,
+            "spread": float(array.std()) if array.size else 0.0,
+            "fourth": float((deviations**4).mean()) if array.size else 0.0,
+            "first": array.ravel()[:3].copy(),
+        }
+    return found
+
+
+def _paths(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _paths(item, f"{path} {key}".strip())
+    elif isinstance(value, list | tuple):
+        for place, item in enumerate(value):
+            yield from _paths(item, f"{path} {place}".strip())
+    else:
+        yield path or "value", value
+
+
+def standing_in(function: Callable, args: tuple) -> Any:
+    """The last argument names given functions; during the call they stand in for the learner's own of those names."""
+    *rest, given = args
+    names = getattr(inspect.unwrap(getattr(function, "func", function)), "__globals__", {})
+    before = {name: names[name] for name in given if name in names}
+    names.update(given)
+    try:
+        return function(*rest)
+    finally:
+        for name in given:
+            names.pop(name, None)
+        names.update(before)
+
+
 CALLS: dict[str, Callable[[Callable, tuple], Any]] = {
-    call.__name__: call for call in (plain, collect, then_call, seeded, and_arguments, each)
+    call.__name__: call
+    for call in (
+        plain,
+        collect,
+        then_call,
+        seeded,
+        and_arguments,
+        each,
+        seed_or_key,
+        own_arrays,
+        watched_batches,
+        seeded_moments,
+        standing_in,
+    )
 }
 
 

@@ -91,6 +91,109 @@ def _moments(leaf: Any) -> dict[str, Any]:
     }
 
 
+def batch_facts(runs: Runs) -> Runs:
+    """Facts about mini-batches: their sizes and shapes, that every example comes once beside its label, and that order is random.
+
+    The cases come in threes as above. Each gives one epoch as pairs (X, Y) with examples in columns; the first row of the X that
+    was cut must rise, so that an order that was never shuffled shows.
+    """
+    if any("value" not in run for run in runs):
+        return runs
+    facts = []
+    for start in range(0, len(runs) - 2, 3):
+        try:
+            epochs = [
+                [tuple(np.asarray(part, float) for part in pair) for pair in run["value"]] for run in runs[start : start + 3]
+            ]
+            facts.append({"value": _facts_of_epochs(epochs)})
+        except (TypeError, ValueError, IndexError):  # no pairs of arrays that fit beside each other
+            facts.append(runs[start])
+    return facts
+
+
+def _facts_of_epochs(epochs: list) -> dict:
+    first = epochs[0]
+    X, Y = (np.concatenate([pair[place] for pair in first], axis=-1) for place in range(2))
+    places, now = np.argsort(X[0], kind="stable"), X[0]
+    orders = [np.concatenate([X_t[0] for X_t, _ in epoch]) for epoch in epochs]
+    ranks = [np.searchsorted(now[places], X_t[0]) for X_t, _ in first if X_t.shape[1]]
+    return {
+        "sizes": np.array([X_t.shape[1] for X_t, _ in first]),
+        "shapes": np.array([*first[0][0].shape, *first[0][1].shape]),
+        "examples": X[:, places],
+        "labels": Y[..., places],
+        "order": {
+            "shuffled": bool((np.diff(now) < 0).any()),
+            "mixed across batches": len(first) == 1 or any(np.ptp(batch) >= len(batch) for batch in ranks),
+            "same seed, same order": np.array_equal(orders[0], orders[2]),
+            "other seed, other order": not np.array_equal(orders[0], orders[1]),
+        },
+    }
+
+
+def moment_facts(runs: Runs) -> Runs:
+    """Facts about starting values, from `seeded_moments`: no seed is asked for, since some editions fix it inside.
+
+    The spread is a fact of arrays with 200,000 numbers or more, where it hardly depends on chance; of others, whether it is 0.
+    """
+    return [{"value": _facts_of_moments(run["value"])} if "value" in run else run for run in runs]
+
+
+def _facts_of_moments(found: Any) -> Any:
+    try:
+        facts, ratios = {}, []
+        for name, seen in found.items():
+            shape = np.asarray(seen["shape"]).astype(int)
+            spread, large = seen["spread"], shape.prod() >= 200_000
+            facts[f"shape of {name}"] = shape
+            facts[f"spread of {name}"] = spread if large else bool(spread > 0)
+            facts[f"center of {name}"] = bool(abs(seen["mean"]) <= 0.1 * spread) if large or not spread else True
+            facts[f"form of {name}"] = bool(abs(seen["fourth"] - 3 * spread**4) < 0.3 * spread**4) if large else True
+            first = np.atleast_1d(seen["first"]).tolist()
+            ratios += [round(first[1] / first[0], 6)] if len(first) > 1 and first[0] else []  # the same at every scale
+        return facts | {"every layer is drawn anew": len(set(ratios)) == len(ratios)}
+    except (AttributeError, KeyError, TypeError, ValueError):  # no dictionary of arrays
+        return found
+
+
+def dropout_facts(runs: Runs) -> Runs:
+    """Facts about a forward pass with dropout through three layers: what the masks are like, and whether they were applied.
+
+    Each run gives A3 and the classic cache (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3).
+    """
+    return [{"value": _facts_of_dropout(run["value"])} if "value" in run else run for run in runs]
+
+
+def _facts_of_dropout(value: Any) -> Any:
+    try:
+        A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3_kept, W3, b3) = value
+        arrays = [np.asarray(x, float) for x in (A3, Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3_kept, W3, b3)]
+        A3, Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3_kept, W3, b3 = arrays
+        masks: dict[str, Any] = {}
+        activations: dict[str, Any] = {"Z1": Z1}
+        for name, Z, D, A in (("1", Z1, D1, A1), ("2", Z2, D2, A2)):
+            on = (D > 0) & (Z > 0)
+            factors = A[on] / Z[on]
+            factor = float(np.median(factors)) if factors.size else 0.0
+            masks[f"shape of D{name}"] = np.array(D.shape)
+            masks[f"columns of D{name} differ"] = len(np.unique(D, axis=1).T) > 1
+            masks[f"rows of D{name} differ"] = len(np.unique(D, axis=0)) > 1
+            masks[f"D{name} keeps the share that is made up for"] = bool(abs(D.astype(bool).mean() * factor - 1) < 0.2)
+            activations[f"factor of A{name}"] = factor
+            activations[f"A{name} is 0 where D{name} is"] = not A[D == 0].any()
+            activations[f"A{name} is relu of Z{name}, times that factor"] = _near(A[D > 0], factor * np.maximum(0, Z[D > 0]))
+        activations["Z2 comes from A1"] = _near(Z2, W2 @ A1 + b2)
+        activations["Z3 comes from A2"] = _near(Z3, W3 @ A2 + b3)
+        activations["A3 is the sigmoid of Z3"] = _near(A3, 0.5 + 0.5 * np.tanh(Z3 / 2)) and _near(A3, A3_kept)
+        return {"masks": masks, "activations": activations}
+    except (TypeError, ValueError, IndexError):  # another build
+        return value
+
+
+def _near(one: np.ndarray, other: np.ndarray) -> bool:
+    return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-4, atol=1e-5))
+
+
 class View(NamedTuple):
     facts: Callable[[Runs], Runs]
     rtol: float | None = None  # None: by the precision of the answer
@@ -100,4 +203,7 @@ VIEWS = {
     "values": View(values),
     "without_cache": View(without_cache),
     "random_facts": View(random_facts, rtol=0.25),
+    "moment_facts": View(moment_facts, rtol=0.025),
+    "dropout_facts": View(dropout_facts, rtol=1e-4),
+    "batch_facts": View(batch_facts, rtol=1e-4),
 }

@@ -57,6 +57,59 @@ def test_seeded_hands_a_key_only_to_who_wants_one():
     assert np.array_equal(value, jax.random.normal(jax.random.key(7), (3,)))
 
 
+def test_seed_or_key_hands_over_one_of_the_two():
+    import jax
+
+    def ignoring(n, seed):
+        return np.random.permutation(n)
+
+    def seeding(n, seed=0):
+        np.random.seed(seed)
+        return np.random.permutation(n)
+
+    orders = {f: [run(f, 20, seed, how="seed_or_key").value.tolist() for seed in (3, 4)] for f in (ignoring, seeding)}
+    assert orders[ignoring][0] == orders[ignoring][1] and orders[seeding][0] != orders[seeding][1]
+    keyed = run(lambda n, *, key: jax.random.permutation(key, n), 20, 3, how="seed_or_key").value
+    assert np.array_equal(keyed, jax.random.permutation(jax.random.key(3), 20))
+
+
+def test_own_arrays_sees_memory_that_is_shared():
+    def apart(x):
+        return {"a": x + 1}, {"a": np.zeros(3)}
+
+    def twice(x):
+        same = {"a": np.zeros(3)}
+        return same, same
+
+    def a_view(x):
+        return {"a": x[1:]}, {"a": np.zeros(3)}
+
+    found = [run(f, np.ones(3), how="own_arrays").value[2]["apart"] for f in (apart, twice, a_view)]
+    assert found == [True, False, False]
+    assert run(lambda x: {"a": x}, np.ones(3), how="own_arrays").value[1] == {"apart": False}
+    assert run(lambda x: None, np.ones(3), how="own_arrays").value == (None, {"apart": True})
+
+
+def test_watched_batches_counts_orders_and_puts_the_helper_back():
+    names = {"np": np}
+    exec(  # a module of its own, as a notebook is
+        "def random_mini_batches(X, Y, size, seed):\n"
+        "    order = np.random.default_rng(seed).permutation(X.shape[1])\n"
+        "    return [(X[:, order], Y[:, order])]\n"
+        "def anew(X, Y, sizes, optimizer):\n"
+        "    return sum(len(random_mini_batches(X, Y, 9, seed)) for seed in range(4))\n"
+        "def once(X, Y, sizes, optimizer):\n"
+        "    return sum(len(random_mini_batches(X, Y, 9, 7)) for seed in range(4))\n"
+        "def none(X, Y, sizes, optimizer):\n"
+        "    return 4\n",
+        names,
+    )
+    helper, X = names["random_mini_batches"], np.arange(9.0).reshape(1, 9)
+    for name, orders in (("anew", 4), ("once", 1), ("none", 0)):
+        assert run(names[name], X, X, [1], "adam", how="watched_batches").value == {"adam": 4, "orders": orders}
+        assert names["random_mini_batches"] is helper
+
+
 def test_and_arguments_shows_what_became_of_them():
     def double_in_place(x):
         x *= 2

@@ -80,6 +80,53 @@ def test_a_random_answer_that_fails_stays_as_it_is():
     assert view.random_facts(runs) == runs
 
 
+GOING_ON = np.random.default_rng(0)  # a state that no seed resets
+X, Y = np.array([np.arange(13.0), 3 * np.arange(13.0)]), np.arange(13.0).reshape(1, 13) ** 2
+
+
+def epochs(cut):
+    """The facts of three epochs that `cut(rng)` gives as a list of index arrays."""
+    orders = [cut(np.random.default_rng(seed)) for seed in (1, 2, 1)]
+    (run,) = view.batch_facts([{"value": [(X[:, part], Y[:, part]) for part in order]} for order in orders])
+    return run["value"]
+
+
+def test_facts_about_mini_batches():
+    right = epochs(lambda rng: np.split(rng.permutation(13), [5, 10]))
+    assert right["sizes"].tolist() == [5, 5, 3] and right["shapes"].tolist() == [2, 5, 1, 5]
+    assert np.array_equal(right["examples"], X) and np.array_equal(right["labels"], Y)
+    assert set(right["order"].values()) == {True}
+
+
+@pytest.mark.parametrize(
+    "cut, fact",
+    [
+        (lambda rng: np.split(np.arange(13), [5, 10]), "shuffled"),
+        (lambda rng: [rng.permutation(part) for part in np.split(np.arange(13), [5, 10])], "mixed across batches"),
+        (lambda rng: np.split(np.random.default_rng(0).permutation(13), [5, 10]), "other seed, other order"),
+        (lambda rng: np.split(GOING_ON.permutation(13), [5, 10]), "same seed, same order"),
+    ],
+)
+def test_facts_about_orders_that_are_not_random(cut, fact):
+    assert not epochs(cut)["order"][fact]
+
+
+def test_facts_about_mini_batches_that_are_wrong():
+    lost = epochs(lambda rng: np.split(rng.permutation(13)[:10], [5]))
+    assert lost["sizes"].tolist() == [5, 5] and lost["examples"].shape == (2, 10)
+    (run,) = view.batch_facts([{"value": [(X[:, ::-1], Y)]}] * 3)
+    assert np.array_equal(run["value"]["examples"], X) and not np.array_equal(run["value"]["labels"], Y)
+    assert np.array_equal(run["value"]["labels"], Y[:, ::-1])
+    empty = epochs(lambda rng: np.split(rng.permutation(13), [13]))
+    assert empty["sizes"].tolist() == [13, 0]
+
+
+@pytest.mark.parametrize("value", [None, 3.0, X, [X, Y], [(X,)], [], {"a": X}, [(X, Y), (X.T, Y.T)]])
+def test_what_are_no_mini_batches_stays_as_it_is(value):
+    (run,) = view.batch_facts([{"value": value}] * 3)
+    assert run == {"value": value}
+
+
 def test_views_are_found_by_name():
     assert view.VIEWS["values"].rtol is None and view.VIEWS["random_facts"].rtol == 0.25
     assert {name: entry.facts.__name__ for name, entry in view.VIEWS.items()} == {name: name for name in view.VIEWS}
