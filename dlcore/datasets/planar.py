@@ -5,7 +5,7 @@ Every function returns X (2, m) and Y (1, m), from a seeded generator of our own
 
 import jax
 import jax.numpy as jnp
-from jax.scipy.stats import norm
+from jax.scipy.special import ndtr
 from jaxtyping import Array, Float, Int, Key
 
 Cloud = tuple[Float[Array, "2 m"], Float[Array, "1 m"]]
@@ -72,7 +72,7 @@ def pitch_bayes_error(noise: float = 0.25, n: int = 401) -> float:
         raise ValueError(f"noise must be above 0, but is {noise}. Without noise nothing remains.")
     middles = (2 * jnp.arange(n) + 1) / n - 1
     places = jnp.stack([part.ravel() for part in jnp.meshgrid(middles, 0.65 * middles)])
-    return float(jnp.mean(norm.cdf(-jnp.abs(advantage(places)) / noise)))
+    return float(jnp.mean(ndtr(-jnp.abs(advantage(places)) / noise)))
 
 
 def classes(key: Key[Array, ""], m: int, C: int, noise: float = 0.3) -> tuple[Float[Array, "2 m"], Int[Array, "1 m"]]:
