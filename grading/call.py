@@ -152,6 +152,18 @@ def _paths(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path or "value", value
 
 
+def as_many(function: Callable, args: tuple) -> Any:
+    """The first arguments, as many as the function takes: a later edition of a classic may have dropped the last."""
+    try:
+        takes = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return function(*args)
+    if any(parameter.kind is parameter.VAR_POSITIONAL for parameter in takes):
+        return function(*args)
+    places = sum(parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD) for parameter in takes)
+    return function(*args[: max(places, len(args) - 1)])
+
+
 def standing_in(function: Callable, args: tuple) -> Any:
     """The last argument names given functions; during the call they stand in for the learner's own of those names."""
     *rest, given = args
@@ -179,6 +191,7 @@ CALLS: dict[str, Callable[[Callable, tuple], Any]] = {
         own_arrays,
         watched_batches,
         seeded_moments,
+        as_many,
         standing_in,
     )
 }

@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 
 def line(a):
     """f(a) = 3 a, the same slope everywhere."""
@@ -23,3 +25,42 @@ def natural_log(a):
 def wave(a):
     """f(a) = sin(2 a): the slope changes sign."""
     return math.sin(2 * a)
+
+
+def product_cubed(x, theta):
+    """J = (x theta) to the power 3, in place of J = x theta: curved, so that the width of a step shows."""
+    return (x * theta) ** 3
+
+
+def product_cubed_slope(x, theta):
+    return 3 * x * (x * theta) ** 2
+
+
+def product_cubed_slope_doubled(x, theta):
+    """With a bug: twice the derivative."""
+    return 6 * x * (x * theta) ** 2
+
+
+def sum_of_cubes(theta):
+    """J = sum of theta to the power 3, of one array."""
+    return (theta**3).sum()
+
+
+def product_of_neighbors(theta):
+    """J = sum of each number times the one that follows it, squared: every derivative depends on the others."""
+    flat = theta.ravel()
+    return ((flat[:-1] * flat[1:]) ** 2).sum()
+
+
+def cubes_of_layers(parameters):
+    """J = sum of the cubes of all parameters of a dictionary."""
+    return sum((values**3).sum() for values in parameters.values())
+
+
+def small_weights(n_x, n_h, n_y, *more, **named):
+    """A start for a network with one hidden layer that is the same every time: small weights, no two alike, and zero biases."""
+
+    def wave_of(rows, columns):
+        return 0.1 * np.sin(1.7 * np.arange(1.0, rows * columns + 1)).reshape(rows, columns)
+
+    return {"W1": wave_of(n_h, n_x), "b1": np.zeros((n_h, 1)), "W2": wave_of(n_y, n_h), "b2": np.zeros((n_y, 1))}

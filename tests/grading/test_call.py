@@ -73,6 +73,16 @@ def test_seed_or_key_hands_over_one_of_the_two():
     assert np.array_equal(keyed, jax.random.permutation(jax.random.key(3), 20))
 
 
+def test_as_many_hands_over_what_the_function_has_room_for():
+    found = [
+        run(f, 1, 2, 3, how="as_many").value
+        for f in (lambda a, b: (a, b), lambda a, b, c: (a, b, c), lambda a, b, c=0: (a, b, c), lambda *all: all)
+    ]
+    assert found == [(1, 2), (1, 2, 3), (1, 2, 3), (1, 2, 3)]
+    assert "TypeError" in run(lambda a: a, 1, 2, 3, how="as_many").error  # only the last may be left out
+    assert run(max, 1, 2, 3, how="as_many").value == 3
+
+
 def test_own_arrays_sees_memory_that_is_shared():
     def apart(x):
         return {"a": x + 1}, {"a": np.zeros(3)}
