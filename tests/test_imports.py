@@ -20,7 +20,7 @@ LEVELS = [
     {"architectures", "blocks"},  # parts of convolutional networks, and what they cost
     {"case_studies", "normalized_blocks", "convnets", "deep_convnets"}
     | {"transformer", "seq2seq", "language", "anchors", "localize"},  # assemblies
-    {"gpt", "translator", "detect", "faces", "style", "decode", "bleu", "ctc_decode", "align"},  # tasks
+    {"gpt", "translator", "detect", "faces", "style", "decode", "bleu", "ctc_decode", "align", "trigger"},  # tasks
     {"yolo", "proposals", "face_encoder"},  # whole networks
 ]
 # These know no layer: functions and pytrees go in.
