@@ -1,7 +1,8 @@
 """Sources → notebooks with nbgrader metadata, and answer keys.
 
 A week's sources are source/lesson.py, source/assignment.py (with the solutions), source/exercises.py and
-source/right_answers.py; from them come lesson.ipynb, assignment.ipynb and key.npz. Two builds are byte-identical.
+source/right_answers.py; from them come lesson.ipynb, assignment.ipynb and key.npz. A course's milestone.ipynb comes from the
+milestone.py beside it. Two builds are byte-identical.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from typing import Any
 
 from grading import cells, key, keymaking
 from grading.cells import Cell
-from grading.course import Week
+from grading.course import Milestone, Week
 from grading.exercise import AuthorError
 from grading.sources import Material
 
@@ -21,21 +22,37 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 
 def notebook(material: Material, kind: str, solved: bool = False) -> dict:
     """A notebook as a dict: `lesson`, or `assignment` with stubs (for learners) or `solved` (the instructor's version)."""
-    source = material.lesson if kind == "lesson" else material.assignment
+    about = {"week": material.week.path, "kind": kind, "version": material.version}
+    if kind == "lesson":
+        return _assembled([(cell, cell.source, _plain_metadata(cell)) for cell in material.lesson], about)
+    return _assembled([(cell, _text(cell, material, solved), _metadata(cell, material)) for cell in material.assignment], about)
+
+
+def milestone(stone: Milestone) -> dict:
+    """A course's milestone as a dict; its cells are like a lesson's."""
+    source = cells.read(stone.source)
+    for cell in source:
+        if cell.role in ("exercise", "check", "answer"):
+            raise cell.fail(f"a milestone holds no {cell.role} cell; put it into the assignment of a week")
+    version = hashlib.sha256(stone.source.read_bytes()).hexdigest()[:8]
+    about = {"course": stone.course, "kind": "milestone", "version": version}
+    return _assembled([(cell, cell.source, _plain_metadata(cell)) for cell in source], about)
+
+
+def _assembled(parts: list[tuple[Cell, str, dict]], about: dict) -> dict:
+    """A notebook of cells with their texts and metadata."""
     used: dict[str, int] = {}
     built = []
-    for cell in source:
-        text = _text(cell, material, kind, solved)
+    for cell, text, metadata in parts:
         own = {
             "cell_type": "markdown" if cell.is_markdown else "code",
-            "id": _cell_id(cell, kind, used),
-            "metadata": _metadata(cell, material, kind),
+            "id": _cell_id(cell, about["kind"], used),
+            "metadata": metadata,
             "source": text.splitlines(True),
         }
         if not cell.is_markdown:
             own |= {"execution_count": None, "outputs": []}
         built.append(own)
-    about = {"week": material.week.path, "kind": kind, "version": material.version}
     return {
         "cells": built,
         "metadata": {"dlc": about, "kernelspec": KERNEL, "language_info": {"name": "python"}},
@@ -44,10 +61,10 @@ def notebook(material: Material, kind: str, solved: bool = False) -> dict:
     }
 
 
-def _text(cell: Cell, material: Material, kind: str, solved: bool) -> str:
+def _text(cell: Cell, material: Material, solved: bool) -> str:
     if cell.role == "exercise":
         return cell.source if solved else cells.stub(cell)
-    if cell.role == "setup" and kind == "assignment":
+    if cell.role == "setup":
         call_of_week = f'grading.week("{material.week.path}")'
         return cell.source.replace(call_of_week, f'{call_of_week[:-1]}, version="{material.version}")')
     return cell.source
@@ -62,10 +79,14 @@ def _cell_id(cell: Cell, kind: str, used: dict[str, int]) -> str:
     return name if used[name] == 1 else f"{name}-{used[name]}"
 
 
-def _metadata(cell: Cell, material: Material, kind: str) -> dict:
-    metadata: dict[str, Any] = {"dlc": {"role": cell.role, **({"name": cell.name} if cell.name else {})}}
-    if kind == "lesson":
-        return metadata | ({"dlc": metadata["dlc"] | {"topics": cell.topics}} if cell.topics else {})
+def _plain_metadata(cell: Cell) -> dict[str, Any]:
+    about = {"role": cell.role} | ({"name": cell.name} if cell.name else {}) | ({"topics": cell.topics} if cell.topics else {})
+    return {"dlc": about}
+
+
+def _metadata(cell: Cell, material: Material) -> dict:
+    metadata = _plain_metadata(cell)
+    metadata["dlc"].pop("topics", None)
     graded = {"schema_version": 3, "task": False}
     grade_id = cell.name.replace("_", "-")
     if cell.role == "exercise":
@@ -113,6 +134,16 @@ def build(week: Week, check: bool = False) -> list[str]:
             path.write_text(text, encoding="utf-8", newline="\n")
     differences += _build_key(material, check)
     return differences + changed_points(material)
+
+
+def build_milestone(stone: Milestone, check: bool = False) -> list[str]:
+    """Build a milestone; with `check` only say whether it differs."""
+    text = dumps(milestone(stone))
+    if stone.notebook.exists() and stone.notebook.read_text(encoding="utf-8") == text:
+        return []
+    if not check:
+        stone.notebook.write_text(text, encoding="utf-8", newline="\n")
+    return [f"{stone.notebook.relative_to(stone.root)} differs from its sources"]
 
 
 def _build_key(material: Material, check: bool) -> list[str]:

@@ -38,10 +38,14 @@ class Check:
         return f"<the checks of {self.path}: {', '.join(self._about()['exercises'])}>"
 
     def __call__(self, name: str) -> Verdict:
-        entry = self._entry(name)
-        verdict = self._verdict(name, entry)
-        verdict.notes += self._version_note()
+        verdict = self.verdict(name)
         remember(self.path, verdict)
+        return verdict
+
+    def verdict(self, name: str) -> Verdict:
+        """The verdict alone: Home is not told of it."""
+        verdict = self._verdict(name, self._entry(name))
+        verdict.notes += self._version_note()
         return verdict
 
     def inputs(self, name: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from grading import class_cli
-from grading.course import Week, find, weeks
+from grading.course import Week, find, milestones, weeks
 from grading.exercise import AuthorError
 
 
@@ -63,6 +63,7 @@ def _build(options: argparse.Namespace) -> int:
     from grading import build, home
 
     differences = [line for week in _chosen(options.week) for line in build.build(week, options.check)]
+    differences += [line for stone in milestones(written=True) for line in build.build_milestone(stone, options.check)]
     differences += home.build(options.check)
     for line in differences:
         print(line if options.check else line.replace(" differs from its sources", " built"))

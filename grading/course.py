@@ -86,6 +86,32 @@ class Week:
         return (self.source / "assignment.py").exists()
 
 
+@dataclass(frozen=True)
+class Milestone:
+    """The end of a course: one notebook that puts the answers of all its weeks to work."""
+
+    course: str
+    root: Path = ROOT
+
+    @property
+    def source(self) -> Path:
+        return self.root / self.course / "milestone.py"
+
+    @property
+    def notebook(self) -> Path:
+        return self.root / self.course / "milestone.ipynb"
+
+    @property
+    def written(self) -> bool:
+        return self.source.exists()
+
+
+def milestones(written: bool = False) -> list[Milestone]:
+    """Those of all courses in order; with `written`, only those that have a source."""
+    found = [Milestone(course) for course in COURSES]
+    return [milestone for milestone in found if milestone.written] if written else found
+
+
 def weeks(written: bool = False) -> list[Week]:
     """All weeks in course order; with `written`, only those that have sources."""
     found = [Week(course, name, title) for course, (_, names) in COURSES.items() for name, title in names.items()]

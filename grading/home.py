@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grading import merge, workspace
 from grading.check import workspace as nearest_workspace
-from grading.course import COURSES, ROOT, Week, weeks
+from grading.course import COURSES, ROOT, Milestone, Week, weeks
 
 FILE = "Home.ipynb"
 PROGRESS = "from grading import home\n\nhome.progress()"
@@ -70,6 +70,8 @@ def build_home() -> dict:
     for number, course in enumerate(COURSES, 1):
         lines = [f"## Course {number} · {COURSES[course][0]}", ""]
         lines += [map_line(week) for week in weeks() if week.course == course]
+        if Milestone(course).written:
+            lines.append(f"- **Milestone**: [your own functions at work]({course}/milestone.ipynb)")
         cells.append(markdown(course.replace("_", "-"), "\n".join(lines)))
     return {
         "cells": cells,

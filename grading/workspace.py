@@ -2,6 +2,7 @@
 
 my_work/Home.ipynb
 my_work/course1_nn/week2_logistic_regression/lesson.ipynb, assignment.ipynb
+my_work/course1_nn/milestone.ipynb
 my_work/.progress/     what `check` has found; its presence is what makes a folder a workspace
 my_work/.backup/       every notebook that was changed by an update, as it was before
 my_work/.release/      every notebook as we gave it out, to tell our words from the learner's
@@ -17,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grading import merge
-from grading.course import weeks
+from grading.course import milestones, weeks
 
 KINDS = ("lesson", "assignment")
 RELEASES = ".release"
@@ -32,28 +33,33 @@ def update(root: Path, work: Path) -> list[str]:
     while backup.exists():
         backup = backup.with_name(backup.name + "+")
     mine = notebooks(work)
-    for week in weeks():
-        for kind in KINDS:
-            ours = root / week.path / f"{kind}.ipynb"
-            if ours.exists():
-                usual = work / week.path / ours.name
-                places = {*mine.get((week.path, kind), []), *([usual] if usual.exists() else [])}
-                given = work / RELEASES / week.path / ours.name
-                for place in sorted(places) or [usual]:
-                    report += update_notebook(ours, place, given, work, backup)
-                if not given.exists() or given.read_bytes() != ours.read_bytes():
-                    write_bytes(given, ours.read_bytes())
+    for folder, kind in given_out():
+        ours = root / folder / f"{kind}.ipynb"
+        if ours.exists():
+            usual = work / folder / ours.name
+            places = {*mine.get((folder, kind), []), *([usual] if usual.exists() else [])}
+            given = work / RELEASES / folder / ours.name
+            for place in sorted(places) or [usual]:
+                report += update_notebook(ours, place, given, work, backup)
+            if not given.exists() or given.read_bytes() != ours.read_bytes():
+                write_bytes(given, ours.read_bytes())
     return report
 
 
+def given_out() -> list[tuple[str, str]]:
+    """The folder and kind of every notebook that learners get."""
+    return [(week.path, kind) for week in weeks() for kind in KINDS] + [(stone.course, "milestone") for stone in milestones()]
+
+
 def notebooks(work: Path) -> dict[tuple[str, str], list[Path]]:
-    """Where the notebooks of ours lie by now, by week and kind, whatever they are called."""
+    """Where the notebooks of ours lie by now, by their week (or course) and kind, whatever they are called."""
     found: dict[tuple[str, str], list[Path]] = {}
     for path in visible(work, ".ipynb"):
         notebook = read(path)
         about = notebook.get("metadata", {}).get("dlc", {}) if notebook else {}
-        if "week" in about and "kind" in about:
-            found.setdefault((about["week"], about["kind"]), []).append(path)
+        folder = about.get("week", about.get("course"))
+        if folder and "kind" in about:
+            found.setdefault((folder, about["kind"]), []).append(path)
     return found
 
 
