@@ -178,6 +178,55 @@ def standing_in(function: Callable, args: tuple) -> Any:
         names.update(before)
 
 
+def trained(function: Callable, args: tuple) -> tuple:
+    """As `standing_in`, for a training (X, Y, sizes, learning_rate, num_iterations): the parameters, and every hundredth cost.
+
+    An older edition of these classics returns the parameters alone; the costs are then those of its parameters on the way.
+    """
+    *settings, num_iterations, named = args
+    result = standing_in(function, args)
+    if not isinstance(result, dict):
+        return result
+    on_the_way = (standing_in(function, (*copy.deepcopy(settings), i, named)) for i in range(0, num_iterations, 100))
+    return result, [_cost_of(parameters, *settings[:2]) for parameters in on_the_way]
+
+
+def _cost_of(parameters: dict, X: np.ndarray, Y: np.ndarray) -> float:
+    """The cross-entropy of a network with ReLU in all layers but the last, and the sigmoid there."""
+    A, L = X, len(parameters) // 2
+    for l in range(1, L + 1):
+        Z = np.asarray(parameters[f"W{l}"]) @ A + np.asarray(parameters[f"b{l}"])
+        A = np.maximum(0, Z) if l < L else 1 / (1 + np.exp(-Z))
+    return float(-np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A)))
+
+
+def after_own_forward(function: Callable, args: tuple) -> Any:
+    """Arguments (X, Y, parameters) first go through the learner's own `L_model_forward`; (AL, Y, caches) are taken as they are."""
+    first, Y, last = args
+    if not isinstance(last, dict):
+        return function(first, Y, last)
+    names = getattr(inspect.unwrap(getattr(function, "func", function)), "__globals__", {})
+    AL, caches = names["L_model_forward"](first, last)
+    return function(AL, Y, caches)
+
+
+def searched(function: Callable, args: tuple) -> Any:
+    """Seeded, and the first argument is a function of keywords: what it was asked, what it answered, and what was found."""
+    objective, *rest = args
+    asked: list[dict] = []
+    errors: list[float] = []
+
+    def watched(**point: Any) -> float:
+        asked.append(point)
+        errors.append(objective(**point))
+        return errors[-1]
+
+    found = seeded(function, (watched, *rest))
+    names = list(dict.fromkeys(name for point in asked for name in point))
+    tried = {name: np.array([float(point.get(name, np.nan)) for point in asked]) for name in names}
+    return {"tried": tried, "errors": np.array([float(error) for error in errors]), "found": found}
+
+
 CALLS: dict[str, Callable[[Callable, tuple], Any]] = {
     call.__name__: call
     for call in (
@@ -190,9 +239,12 @@ CALLS: dict[str, Callable[[Callable, tuple], Any]] = {
         seed_or_key,
         own_arrays,
         watched_batches,
+        searched,
         seeded_moments,
         as_many,
         standing_in,
+        trained,
+        after_own_forward,
     )
 }
 

@@ -438,3 +438,16 @@ def test_a_grader_that_cannot_stop_a_function_ends_the_process():
     assert ended.returncode == 70
     assert ended.stdout.startswith("begin\nThis function cannot be stopped from here. Press Kernel, Restart Kernel")
     assert ended.stderr == ""
+
+
+def test_searched_tells_what_was_asked_answered_and_found():
+    def search(objective, n):
+        points = np.random.rand(n)
+        errors = [objective(x=point) for point in points]
+        return {"x": points[0]}, errors[0]
+
+    value = run(search, lambda x: 2 * x, 3, 7, how="searched").value
+    np.random.seed(7)
+    expected = np.random.rand(3)
+    assert np.array_equal(value["tried"]["x"], expected) and np.array_equal(value["errors"], 2 * expected)
+    assert value["found"] == ({"x": expected[0]}, 2 * expected[0])

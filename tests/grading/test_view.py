@@ -130,3 +130,53 @@ def test_what_are_no_mini_batches_stays_as_it_is(value):
 def test_views_are_found_by_name():
     assert view.VIEWS["values"].rtol is None and view.VIEWS["random_facts"].rtol == 0.25
     assert {name: entry.facts.__name__ for name, entry in view.VIEWS.items()} == {name: name for name in view.VIEWS}
+
+
+def drawn(rng_of, draw):
+    """The facts of three runs: a seed, another, the first again."""
+    (run,) = view.drawn_facts([{"value": draw(rng_of(seed))} for seed in (1, 2, 1)])
+    return run["value"]
+
+
+def test_facts_about_draws_tell_the_scale():
+    even = drawn(np.random.default_rng, lambda rng: 10 ** rng.uniform(-4, 0, size=2000))
+    assert even["value"]["quarters of x"] == "-4 -3 -2 -1 0" and even["value"]["different"] == "yes"
+    assert even["same seed, same numbers"] == even["other seed, other numbers"] == "yes"
+    linear = drawn(np.random.default_rng, lambda rng: rng.uniform(1e-4, 1, size=2000))
+    assert linear["value"]["quarters of x"] != even["value"]["quarters of x"]
+    beta = drawn(np.random.default_rng, lambda rng: 1 - 10 ** rng.uniform(-3, -1, size=2000))
+    assert beta["value"]["quarters of 1 - x"] == "-3 -2.5 -2 -1.5 -1"
+    grid = drawn(lambda seed: None, lambda rng: np.logspace(-4, 0, 2000))
+    assert grid["value"]["in order"] == "yes" and grid["other seed, other numbers"] == "no"
+
+
+def test_facts_about_draws_tell_the_spread_and_a_key_used_twice():
+    weights = drawn(np.random.default_rng, lambda rng: {"W": rng.normal(size=(200, 300)) / 16, "b": np.zeros((200, 1))})
+    assert weights["W"]["spread"] == "-16" and weights["W"]["centred"] == "yes" and weights["b"]["spread"] == "0"
+    assert weights["arrays alike"] == "no"
+    alike = drawn(np.random.default_rng, lambda rng: [rng.normal(size=(5, 5))] * 2)
+    assert alike["arrays alike"] == "yes"
+    words = drawn(np.random.default_rng, lambda rng: np.array(["a", "b"]))
+    assert words["value"] == {"kind": "U (2,)"}
+    runs = [{"error": "TypeError"}] * 3
+    assert view.drawn_facts(runs) == runs == view.search_facts(runs)
+
+
+def searched(found, columns=2):
+    rng = np.random.default_rng(0)
+    u = rng.uniform(size=(columns, 100))
+    value = {"tried": {"a": u[0], "b": u[-1]}, "errors": np.append(u[0][:-1], np.nan), "found": found(u)}
+    (run,) = view.search_facts([{"value": value}] * 3)
+    return run["value"]
+
+
+def test_facts_about_a_search():
+    def smallest(u):
+        best = u[0][:-1].argmin()
+        return {"a": u[0][best], "b": u[-1][best]}, u[0][best]
+
+    right = searched(smallest)
+    assert right["found"] == "point of the smallest error: yes, smallest error: yes" and right["go together"] == "no"
+    assert searched(smallest, columns=1)["go together"] == "yes"
+    assert searched(lambda u: ({"a": 0.0, "b": 0.0}, u[0][:-1].min()))["found"].startswith("point of the smallest error: no")
+    assert searched(lambda u: None)["found"] == "not a point and its error"
