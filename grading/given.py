@@ -52,9 +52,9 @@ def product_of_neighbors(theta):
     return ((flat[:-1] * flat[1:]) ** 2).sum()
 
 
-def cubes_of_layers(parameters):
-    """J = sum of the cubes of all parameters of a dictionary."""
-    return sum((values**3).sum() for values in parameters.values())
+def squares_of_layers(parameters):
+    """J = sum of the squares of all parameters of a dictionary."""
+    return sum((values**2).sum() for values in parameters.values())
 
 
 def small_weights(n_x, n_h, n_y, *more, **named):

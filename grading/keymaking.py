@@ -123,7 +123,8 @@ def _check_entry(material: Material, exercise: Exercise, built: key.Entry, behav
     if unknown:
         raise fail(f"cases carry the part {unknown[0]!r}, which has no points in parts={dict(exercise.parts)}")
     named = bool(built["returns"])
-    earned = {part_of(path, built.index, case) for case, run in enumerate(reference) for path, _ in leaves(run["value"], named)}
+    facts = VIEWS[built["view"]].facts(reference)
+    earned = {part_of(path, built.index, case) for case, run in enumerate(facts) for path, _ in leaves(run["value"], named)}
     for part in exercise.parts:
         if part not in earned:
             raise fail(f"no output and no case belongs to the part {part!r}")
