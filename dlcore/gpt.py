@@ -65,7 +65,7 @@ def logits(params: GPT, tokens: Int[AnyArray, "m T"], *, num_heads: int) -> Floa
     >>> logits(init(config, key=jax.random.key(0)), jnp.array([[1, 2, 3]]), num_heads=3).shape
     (1, 3, 7)
     """
-    T = _tokens(params, tokens)
+    T = expect_tokens(params, tokens)
     X = jnp.asarray(params.E)[tokens] + jnp.asarray(params.P)[None, :T]
     X = transformer.encode(params.stack, X, num_heads=num_heads, mask=attention.causal_mask(T), g=jax.nn.gelu)
     return attention.project(X, jnp.asarray(params.E).T)  # the vectors of the words, now as columns
@@ -134,7 +134,7 @@ def next_logits(
         raise ValueError(
             f"cache must hold fewer than max_length={max_length} tokens, but holds {int(cache.length)}. Start a new one."
         )
-    _tokens(params, tokens[:, None])
+    expect_tokens(params, tokens[:, None])
     length = jnp.asarray(cache.length)
     mask = jnp.where(jnp.arange(max_length) <= length, 0.0, attention.HIDDEN)[None, None, None]
     x = jnp.asarray(params.E)[tokens][:, None] + jax.lax.dynamic_slice_in_dim(jnp.asarray(params.P), length, 1)[None]
@@ -198,7 +198,7 @@ def generate(
     >>> generate(params, jnp.array([[1, 2]]), num_heads=3, num_tokens=4, key=jax.random.key(1)).shape
     (1, 6)
     """
-    T = _tokens(params, prompt)
+    T = expect_tokens(params, prompt)
     max_length = params.P.shape[0]
     if num_tokens < 1 or T + num_tokens > max_length:
         raise ValueError(
@@ -226,8 +226,13 @@ def generate(
     return jnp.concatenate([prompt, written.T], axis=1)
 
 
-def _tokens(params, tokens):
-    """Their number T, when the model knows them all."""
+def expect_tokens(params: GPT, tokens: Int[AnyArray, "m T"]) -> int:
+    """The number T of tokens of a text, when the model knows them all (course 5, week 4).
+
+    >>> config = TransformerConfig(vocab=7, d_model=6, num_heads=3, num_layers=2, max_length=5)
+    >>> expect_tokens(init(config, key=jax.random.key(0)), jnp.array([[1, 2, 3]]))
+    3
+    """
     T = shapes.expect("tokens", tokens, "m T")["T"]
     (vocab, _), (max_length, _) = params.E.shape, params.P.shape
     if tokens.size == 0:

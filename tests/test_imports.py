@@ -21,7 +21,7 @@ LEVELS = [
     {"case_studies", "normalized_blocks", "convnets", "deep_convnets"}
     | {"transformer", "seq2seq", "language", "anchors", "localize"},  # assemblies
     {"gpt", "translator", "detect", "faces", "style", "decode", "bleu", "ctc_decode", "align", "trigger"},  # tasks
-    {"yolo", "proposals", "face_encoder"},  # whole networks
+    {"yolo", "proposals", "face_encoder", "transformer_dropout"},  # whole networks
 ]
 # These know no layer: functions and pytrees go in.
 APART = {

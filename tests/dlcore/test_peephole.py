@@ -1,4 +1,5 @@
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from scipy.special import expit
@@ -49,6 +50,34 @@ def test_a_peephole_touches_its_own_entry_only(params, x, state):
     one, two = (peephole.step(params, x[:, :, 0], s) for s in (state, nudged))
     changed = np.any(np.asarray(one.a) != np.asarray(two.a), axis=1)
     np.testing.assert_array_equal(changed, np.arange(N_A) == 4)
+
+
+def close(found, expected):
+    jax.tree.map(lambda f, e: np.testing.assert_allclose(f, e, rtol=1e-8, atol=1e-10), found, expected)
+
+
+def test_the_backward_step_is_that_of_jax(params, x, state, rng):
+    with jax.enable_x64(True):
+        d = State(*rng.standard_normal((2, N_A, M)))
+        _, pullback = jax.vjp(peephole.step, params, jnp.asarray(x[:, :, 0]), state)
+        expected = pullback(jax.tree.map(jnp.asarray, d))
+        close(peephole.step_backward(params, d, x[:, :, 0], state), expected)
+
+
+@pytest.mark.parametrize("mask", [None, np.arange(T_X) < np.array([[7], [4], [1], [6], [2]])], ids=["whole", "padded"])
+def test_backward_through_time_is_that_of_jax(params, x, state, rng, mask):
+    with jax.enable_x64(True):
+        da = jnp.asarray(rng.standard_normal((N_A, M, T_X)))
+        J = lambda params, x, state: jnp.sum(da * peephole.forward(params, x, state, mask=mask).a)  # noqa: E731
+        expected = jax.grad(J, argnums=(0, 1, 2))(params, jnp.asarray(x), state)
+        states = peephole.forward(params, x, state, mask=mask)
+        close(peephole.backward(params, da, x, state, states, mask=mask), expected)
+
+
+def test_backward_names_what_does_not_fit(as_learner, params, x, state):
+    states = peephole.forward(params, x, state)
+    with pytest.raises(ValueError, match=r"da must have shape \(n_a=11, m=5, T_x=7\)"):
+        peephole.backward(params, np.ones((N_A, M, 3)), x, state, states)
 
 
 def test_start_is_zero():
