@@ -66,6 +66,16 @@ def small_weights(n_x, n_h, n_y, *more, **named):
     return {"W1": wave_of(n_h, n_x), "b1": np.zeros((n_h, 1)), "W2": wave_of(n_y, n_h), "b2": np.zeros((n_y, 1))}
 
 
+def small_deep_weights(layer_dims, *more, **named):
+    """A start for a network of any depth that is the same every time: no two weights alike, and zero biases."""
+    parameters = {}
+    for l in range(1, len(layer_dims)):
+        n, n_prev = layer_dims[l], layer_dims[l - 1]
+        wave = np.sin(1.7 * np.arange(1.0, n * n_prev + 1) + l).reshape(n, n_prev)
+        parameters |= {f"W{l}": wave / math.sqrt(n_prev), f"b{l}": np.zeros((n, 1))}
+    return parameters
+
+
 def error_of_settings(learning_rate, decay):
     """A dev error that is smallest at a learning rate of 0.02 and a decay of 0.001; above 0.08 the training diverges."""
     if learning_rate > 0.08:

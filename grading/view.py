@@ -292,7 +292,7 @@ def _grouped(layers: dict) -> dict:
     old = "dA0" not in names and f"dA{L}" in names and np.shape(layers[f"dA{L}"])[:1] == np.shape(layers.get(f"dW{L}"))[1:]
     grouped: dict = {}
     for name, value in layers.items():
-        letters, number = re.fullmatch(r"(\D*)(\d*)", str(name)).groups() if re.fullmatch(r"\D*\d*", str(name)) else (name, "")
+        letters, number = re.match(r"(\D*)(\d*)", str(name)).groups()  # type: ignore[union-attr]
         if old and letters == "dA" and number:
             name = f"dA{int(number) - 1}"
         if name != "dA0":
@@ -312,7 +312,7 @@ def start_facts(runs: Runs) -> Runs:
 
 
 def _start(parameters: dict) -> dict:
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = {"W": {}}
     first = []
     for name, value in parameters.items():
         array = np.asarray(value, float)
@@ -321,8 +321,10 @@ def _start(parameters: dict) -> dict:
             units = [scale(array.shape[1]) for scale in SCALES.values()]
             scaled = array / min(units, key=lambda unit: abs(np.log(array.std() / unit)))
             first.append(scaled.ravel()[0].round(4))
-        facts[name] = _moments(scaled) | {"shape": np.array(np.shape(value))}
-    return facts | {"layers differ": len(set(first)) == len(first)}
+        letter = str(name).rstrip("0123456789")
+        facts.setdefault(letter, {})[name] = _moments(scaled) | {"shape": np.array(np.shape(value))}
+    facts["W"]["layers differ"] = len(set(first)) == len(first)
+    return facts
 
 
 class View(NamedTuple):

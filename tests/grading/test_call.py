@@ -451,3 +451,34 @@ def test_searched_tells_what_was_asked_answered_and_found():
     expected = np.random.rand(3)
     assert np.array_equal(value["tried"]["x"], expected) and np.array_equal(value["errors"], 2 * expected)
     assert value["found"] == ({"x": expected[0]}, 2 * expected[0])
+
+
+def test_a_training_starts_where_it_is_told_and_an_older_edition_gets_its_costs():
+    from grading import given
+
+    names = {"np": np}
+    exec(
+        "def initialize_parameters_deep(sizes):\n    raise AssertionError\n"
+        "def model(X, Y, sizes, rate, steps):\n    return initialize_parameters_deep(sizes), [7.0]\n"
+        "def older(X, Y, sizes, rate, steps):\n    return model(X, Y, sizes, rate, steps)[0]\n",
+        names,
+    )
+    X, Y = np.array([[1.0, 2.0], [0.5, -1.0]]), np.array([[1.0, 0.0]])
+    args = (X, Y, [2, 3, 1], 0.1, 101, {"initialize_parameters_deep": given.small_deep_weights})
+    parameters, costs = call.trained(names["model"], args)
+    assert costs == [7.0] and sorted(parameters) == ["W1", "W2", "b1", "b2"]
+    same, costs = call.trained(names["older"], args)
+    hidden = np.maximum(0, same["W1"] @ X)
+    A = 1 / (1 + np.exp(-same["W2"] @ hidden))
+    assert len(costs) == 2 and costs[0] == pytest.approx(-(np.log(A[0, 0]) + np.log(1 - A[0, 1])) / 2)
+    with pytest.raises(AssertionError):
+        names["initialize_parameters_deep"]([1])  # the learner's own is back
+
+
+def test_a_backward_pass_may_follow_the_learners_own_forward_pass():
+    names = {}
+    exec(
+        "def L_model_forward(X, P):\n    return X + P['W1'], ['own']\ndef back(AL, Y, caches):\n    return AL, Y, caches\n", names
+    )
+    assert call.after_own_forward(names["back"], (1, 2, {"W1": 10})) == (11, 2, ["own"])
+    assert call.after_own_forward(names["back"], (1, 2, ["given"])) == (1, 2, ["given"])

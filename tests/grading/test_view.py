@@ -180,3 +180,32 @@ def test_facts_about_a_search():
     assert searched(smallest, columns=1)["go together"] == "yes"
     assert searched(lambda u: ({"a": 0.0, "b": 0.0}, u[0][:-1].min()))["found"].startswith("point of the smallest error: no")
     assert searched(lambda u: None)["found"] == "not a point and its error"
+
+
+def grouped(**layers):
+    (run,) = view.by_layer([{"value": layers}])
+    return run["value"]
+
+
+def test_arrays_of_layers_are_grouped_by_letter_and_numbered_one_way():
+    one, two, three = np.ones((3, 5)), np.ones((3, 2)), np.ones((1, 5))
+    newer = grouped(dA0=np.ones((2, 5)), dA1=one, dW1=two, dW2=np.ones((1, 3)), db1=np.ones((3, 1)))
+    older = grouped(dA1=np.ones((2, 5)), dA2=one, dW1=two, dW2=np.ones((1, 3)), db1=np.ones((3, 1)))
+    assert newer.keys() == older.keys() == {"dA", "dW", "db"}
+    assert list(newer["dA"]) == list(older["dA"]) == ["dA1"] and older["dA"]["dA1"] is one
+    kept = grouped(dA1=one, dA2=three, dW1=two, dW2=np.ones((1, 3)))  # dA2 is the derivative at the output: not the old numbers
+    assert kept["dA"]["dA1"] is one
+    assert view.by_layer([{"error": "stopped"}]) == [{"error": "stopped"}]
+
+
+@pytest.mark.parametrize("scale", [0.01, 20**-0.5, (2 / 20) ** 0.5])
+def test_the_classic_scales_of_a_deep_start_are_alike(scale):
+    rng = np.random.default_rng(3)
+    value = {"W1": rng.normal(size=(50, 20)) * scale, "b1": np.zeros((50, 1)), "W2": rng.normal(size=(40, 20)) * scale}
+    (run,) = view.start_facts([{"value": value}])
+    assert run["value"]["W"]["W1"]["spread"] == pytest.approx(1, abs=0.1) and run["value"]["W"]["layers differ"]
+    assert run["value"]["b"]["b1"]["spread"] == 0 and run["value"]["b"]["b1"]["shape"].tolist() == [50, 1]
+    (far,) = view.start_facts([{"value": {"W1": value["W1"] * 40, "W2": value["W1"]}}])
+    assert far["value"]["W"]["W1"]["spread"] > 1.5 and far["value"]["W"]["layers differ"]
+    (twice,) = view.start_facts([{"value": {"W1": value["W1"], "W2": value["W1"]}}])
+    assert not twice["value"]["W"]["layers differ"]
