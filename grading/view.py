@@ -304,25 +304,24 @@ SCALES = {"0.01": lambda n_prev: 0.01, "xavier": lambda n_prev: n_prev**-0.5, "h
 
 
 def start_facts(runs: Runs) -> Runs:
-    """Facts about the random start of a deep network: of each array shape, spread and center, and whether numbers repeat.
+    """Facts about the random start of a deep network, from `seeded_moments`: of each array shape, spread, center, and sameness.
 
     The spread of weights is counted in units of the nearest of the scales that the editions of the classic know.
     """
     return [{"value": _start(run["value"])} if isinstance(run.get("value"), dict) else run for run in runs]
 
 
-def _start(parameters: dict) -> dict:
+def _start(arrays: dict) -> dict:
     facts: dict[str, Any] = {"W": {}}
     first = []
-    for name, value in parameters.items():
-        array = np.asarray(value, float)
-        scaled = array
-        if str(name).startswith("W") and array.ndim == 2 and array.std() > 0:
-            units = [scale(array.shape[1]) for scale in SCALES.values()]
-            scaled = array / min(units, key=lambda unit: abs(np.log(array.std() / unit)))
-            first.append(scaled.ravel()[0].round(4))
-        letter = str(name).rstrip("0123456789")
-        facts.setdefault(letter, {})[name] = _moments(scaled) | {"shape": np.array(np.shape(value))}
+    for name, moments in arrays.items():
+        spread, shape = moments["spread"], moments["shape"]
+        letter, units = str(name).rstrip("0123456789"), 1.0
+        if letter == "W" and len(shape) == 2 and spread > 0:
+            units = min((scale(shape[1]) for scale in SCALES.values()), key=lambda unit: abs(np.log(spread / unit)))
+            first.append(round(float(moments["first"][0]) / units, 4))
+        centred = bool(abs(moments["mean"]) <= 0.25 * spread)
+        facts.setdefault(letter, {})[name] = {"shape": shape, "spread": spread / units, "centred": centred}
     facts["W"]["layers differ"] = len(set(first)) == len(first)
     return facts
 
