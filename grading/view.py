@@ -320,9 +320,12 @@ def _start(arrays: dict) -> dict:
         if letter == "W" and len(shape) == 2 and spread > 0:
             units = min((scale(shape[1]) for scale in SCALES.values()), key=lambda unit: abs(np.log(spread / unit)))
             first.append(round(float(moments["first"][0]) / units, 4))
-        centred = bool(abs(moments["mean"]) <= 0.25 * spread)
-        facts.setdefault(letter, {})[name] = {"shape": shape, "spread": spread / units, "centred": centred}
-    facts["W"]["layers differ"] = len(set(first)) == len(first)
+        facts.setdefault(letter, {})[name] = {
+            "shape": str(tuple(int(size) for size in shape)),
+            "spread": str(round(3 * np.log2(spread / units))) if spread > 0 else "none",  # steps of a quarter more or less
+            "centred": _yes(bool(abs(moments["mean"]) <= 0.25 * spread)),
+        }
+    facts["W"]["layers differ"] = _yes(len(set(first)) == len(first))
     return facts
 
 
@@ -334,12 +337,12 @@ class View(NamedTuple):
 VIEWS = {
     "values": View(values),
     "by_layer": View(by_layer),
-    "start_facts": View(start_facts, rtol=0.25),
+    "start_facts": View(start_facts),
     "without_cache": View(without_cache),
     "random_facts": View(random_facts, rtol=0.25),
     "drawn_facts": View(drawn_facts),
     "search_facts": View(search_facts),
-    "moment_facts": View(moment_facts, rtol=0.025),
+    "moment_facts": View(moment_facts, rtol=0.022),
     "dropout_facts": View(dropout_facts, rtol=1e-4),
     "batch_facts": View(batch_facts, rtol=1e-4),
 }

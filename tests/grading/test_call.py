@@ -482,3 +482,30 @@ def test_a_backward_pass_may_follow_the_learners_own_forward_pass():
     )
     assert call.after_own_forward(names["back"], (1, 2, {"W1": 10})) == (11, 2, ["own"])
     assert call.after_own_forward(names["back"], (1, 2, ["given"])) == (1, 2, ["given"])
+
+
+# Calls of the week on practical aspects
+
+
+def test_seeded_moments_tells_how_numbers_are_spread_and_not_the_numbers():
+    def start(n):
+        return {"W1": np.random.randn(n, 2) * 3, "b": [np.zeros((n, 1)), 5.0]}
+
+    np.random.seed(4)
+    W = np.random.randn(7, 2) * 3
+    value = run(start, 7, 4, how="seeded_moments").value
+    assert list(value) == ["W1", "b 0", "b 1"] and value["W1"]["shape"].tolist() == [7, 2]
+    assert value["W1"]["mean"] == W.mean() and value["W1"]["spread"] == W.std()
+    assert value["W1"]["fourth"] == np.mean((W - W.mean()) ** 4) and value["W1"]["first"].tolist() == W.ravel()[:3].tolist()
+    assert value["b 1"]["mean"] == 5 and value["b 0"]["spread"] == 0
+
+
+def test_standing_in_replaces_functions_during_the_call_only():
+    names = {"helper": lambda x: x + 1}
+    exec("def f(x):\n    return helper(x)\ndef g(x):\n    return unknown(x)", names)
+    own = names["helper"]
+    assert run(names["f"], 2, {"helper": lambda x: 10 * x}, how="standing_in").value == 20
+    assert names["helper"] is own and names["f"](2) == 3
+    assert run(names["g"], 2, {"unknown": lambda x: -x}, how="standing_in").value == -2 and "unknown" not in names
+    assert "ZeroDivisionError" in run(names["f"], 2, {"helper": lambda x: x / 0}, how="standing_in").error
+    assert names["helper"] is own
