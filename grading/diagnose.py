@@ -106,6 +106,8 @@ def _structure(compared: list, runs: list[dict], label: Callable) -> str:
     first = missing[0]
     came: Any = runs[first.case]["value"]
     for depth, place in enumerate(first.path):
+        if depth == 0 and isinstance(came, dict) and place not in came and str(first.path[-1]).startswith(f"{place}"):
+            place = first.path[-1]  # the view has grouped the keys of all layers by their letter
         if isinstance(came, dict) and place in came:
             came = came[place]
         elif isinstance(came, dict) and isinstance(place, str):
@@ -254,6 +256,14 @@ def _factor(pairs: list, arguments: list, names: list) -> str:
     return f"is what it should be times {known}" if not math.isclose(first, 1, rel_tol=1e-3) else ""
 
 
+def _shape_of(argument: Any) -> tuple[int, ...]:
+    """The shape of an array; a function, a cache or a dictionary of arrays has none."""
+    try:
+        return () if callable(argument) else np.shape(argument)
+    except ValueError:
+        return ()
+
+
 def _size_factor(pairs: list, arguments: list, names: list) -> str:
     """A factor that is a size of an argument: m, 1 / m, n_x …"""
     ratios = [(case, _ratio(got, want)) for case, (got, want) in enumerate(pairs) if want.any()]
@@ -262,9 +272,11 @@ def _size_factor(pairs: list, arguments: list, names: list) -> str:
     if all(math.isclose(ratio or 0, 1, rel_tol=1e-3) for _, ratio in ratios):
         return ""  # nearly right is no factor
     sizes: dict[str, list[float]] = {}
-    largest_first = sorted(range(len(names)), key=lambda place: -np.size(arguments[0][place]) if place < len(arguments[0]) else 0)
+    largest_first = sorted(
+        range(len(names)), key=lambda place: -math.prod(_shape_of(arguments[0][place])) if place < len(arguments[0]) else 0
+    )
     for place in largest_first:
-        shapes = [np.shape(case[place]) if place < len(case) and not callable(case[place]) else () for case in arguments]
+        shapes = [_shape_of(case[place]) if place < len(case) else () for case in arguments]
         for axis in range(min(map(len, shapes), default=0)):
             if any(shape[axis] > 1 for shape in shapes):
                 sizes[f"{names[place]}.shape[{axis}]"] = [shape[axis] for shape in shapes]
