@@ -238,13 +238,12 @@ def _single(layer, shape, number):
                 raise ValueError(f"n_C must be at least the {shape[2]} channels that come in, but is {n_C}.")
             return _row(f"wider{number}", (*(conv.output_size(n, 1, stride=stride) for n in shape[:2]), n_C))
         case Dense(n):
-            n_prev = math.prod(shape)
-            return _row(f"dense{number}", (n,), (n_prev + 1) * n, n_prev * n)
+            return _row(f"dense{number}", (n,), (math.prod(shape) + 1) * n, math.prod(shape) * n)
     raise TypeError(f"layers must hold layers of architectures, but hold a {type(layer).__name__}.")
 
 
-def _row(name, shape, parameters=0, multiplications=0):
-    return Row(name, shape, math.prod(shape), parameters, multiplications)
+def _row(name, shape, *costs):
+    return Row(name, shape, math.prod(shape), *(costs or (0, 0)))
 
 
 def _join(layer, ends, number):
@@ -257,13 +256,15 @@ def _join(layer, ends, number):
     return _row(f"concat{number}", (*ends[0][:2], sum(end[2] for end in ends)))
 
 
-def _fields(layers, start: tuple[int, int]) -> list[tuple[int, int]]:
+def _fields(layers, start):
     _expect_list(layers)
     found = [start]
     for layer in layers:
         field, jump = found[-1]
         match layer:
             case Convolution(f, _, stride) | Pooling(f, stride):
+                if min(f, stride) < 1:
+                    raise ValueError(f"f and stride must be at least 1, but a layer has {(f, stride)}. Are they swapped?")
                 found.append((field + (f - 1) * jump, jump * stride))
             case WiderChannels(_, stride):
                 found.append((field, jump * stride))

@@ -5,7 +5,6 @@ and one number for every channel of the output. "Convolution" does not flip the 
 dZ means the derivative of the cost with respect to Z.
 """
 
-from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import jax
@@ -88,26 +87,6 @@ def output_size(n: int, f: int, *, stride: int = 1, pad: Padding = 0) -> int:
             f"a window of f={f} does not fit into {n} + 2 * {p} pixels. Did too many layers make the image too small?"
         )
     return (n + 2 * p - f) // stride + 1
-
-
-def receptive_fields(layers: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """How many pixels a side a unit of each layer sees, and how far apart two neighbors look (course 4, week 4).
-
-        field = field before + (f - 1) jump before        one pixel before the first layer
-        jump  = stride * jump before                      1 before the first layer
-
-    Args:  (f, stride) of every layer, pooling too.
-
-    >>> receptive_fields([(5, 1), (2, 2), (5, 1), (2, 2)])          # LeNet-5
-    [(5, 1), (6, 2), (14, 2), (16, 4)]
-    """
-    field, jump, found = 1, 1, []
-    for f, stride in layers:
-        if f < 1 or stride < 1:
-            raise ValueError(f"f and stride must be at least 1, but a layer has {(f, stride)}. Is it (f, stride)?")
-        field, jump = field + (f - 1) * jump, stride * jump
-        found.append((field, jump))
-    return found
 
 
 def zero_pad(X: Num[AnyArray, "m n_H n_W n_C"], pad: int) -> Num[Array, "m n_H_out n_W_out n_C"]:

@@ -140,6 +140,38 @@ def cost_of_picture(
     return J
 
 
+def total_variation(G: Num[AnyArray, "n_H n_W 3"]) -> Float[Array, ""]:
+    """How much neighboring pixels differ (after course 4, week 4; Mahendran and Vedaldi 2015).
+
+        J = sum of (G[i + 1, j] - G[i, j])^2 + sum of (G[i, j + 1] - G[i, j])^2          over all colors
+
+    >>> print(total_variation(jnp.array([[[0.0, 0.0, 0.0], [1.0, 0.0, 0.0]], [[0.0, 0.0, 0.0], [3.0, 0.0, 0.0]]])))
+    14.0
+    """
+    shapes.expect("G", G, "n_H n_W 3")
+    G = jnp.asarray(G, float)
+    down, right = G[1:] - G[:-1], G[:, 1:] - G[:, :-1]
+    return jnp.sum(down**2) + jnp.sum(right**2)
+
+
+def smoothed(J: Callable, *, weight: float) -> Callable:
+    """A cost of a picture that also asks for smooth colors (after course 4, week 4).
+
+        J(G) + weight total_variation(G)
+
+    Pooled activations hardly see a grain of single pixels, so content and style leave it in the picture. A small weight
+    takes it out; a large one blurs the strokes. Begin from the content picture with little noise: what is never put in
+    need not be taken out.
+
+    >>> J = smoothed(lambda G: jnp.sum(G), weight=0.5)
+    >>> print(J(jnp.array([[[0.0, 0.0, 0.0], [1.0, 0.0, 0.0]]])))
+    1.5
+    """
+    if weight < 0:
+        raise ValueError(f"weight must be at least 0, but is {weight}. A negative one would ask for noise.")
+    return lambda G: J(G) + weight * total_variation(G)
+
+
 def make_step(J: Callable, optimizer: Any) -> Callable:
     """One compiled step of the pixels: step(G, state) -> (G, state, cost) (course 4, week 4).
 

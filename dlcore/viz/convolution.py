@@ -9,7 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 
-from dlcore import conv
+from dlcore import architectures, conv
 from dlcore.viz.theme import palette_of
 
 
@@ -165,7 +165,7 @@ def receptive_field(ax: Axes, layers: Sequence[tuple[str, int, int]]) -> str:
     """
     colors = palette_of(ax)
     steps = [(f, stride) for _, f, stride in layers]
-    fields = conv.receptive_fields(steps)
+    fields = architectures.receptive_fields([architectures.Pooling(f, stride) for f, stride in steps])
     counts = [1]
     for f, stride in reversed(steps):
         counts.append((counts[-1] - 1) * stride + f)

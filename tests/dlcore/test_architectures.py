@@ -107,6 +107,40 @@ def test_receptive_field_is_what_a_unit_depends_on(layers):
         assert receptive_fields(spec)[-1] == brute_force_field(layers[:number])
 
 
+LENET = [(5, 1), (2, 2), (5, 1), (2, 2)]
+ALEXNET = [(11, 4), (3, 2), (5, 1), (3, 2), (3, 1), (3, 1), (3, 1), (3, 2)]
+VGG = [(3, 1), (3, 1), (2, 2)] * 2 + [(3, 1), (3, 1), (3, 1), (2, 2)] * 3
+
+
+@pytest.mark.parametrize(
+    "layers, fields",
+    [
+        (LENET, [5, 6, 14, 16]),
+        ([(3, 1), (5, 2), (5, 2)], [3, 7, 15]),
+        (ALEXNET, [11, 19, 51, 67, 99, 131, 163, 195]),
+        (VGG, [3, 5, 6, 10, 14, 16, 24, 32, 40, 44, 60, 76, 92, 100, 132, 164, 196, 212]),
+    ],
+)
+def test_receptive_fields_of_famous_networks(layers, fields):
+    found = receptive_fields([Pooling(*layer) for layer in layers])
+    assert [field for field, _ in found] == fields
+    assert found[-1][1] == np.prod([stride for _, stride in layers])
+
+
+@pytest.mark.parametrize("layers", [LENET, [(3, 2), (2, 1), (4, 3)]])
+def test_a_receptive_field_is_where_an_input_makes_a_difference(layers):
+    seen = {0}  # units of the last layer, going down
+    neighbor = {1}
+    for f, stride in reversed(layers):
+        seen, neighbor = ({stride * i + u for i in units for u in range(f)} for units in (seen, neighbor))
+    assert receptive_fields([Pooling(*layer) for layer in layers])[-1] == (len(range(min(seen), max(seen) + 1)), min(neighbor))
+
+
+def test_a_layer_with_stride_zero_sees_nothing():
+    with pytest.raises(ValueError, match=r"f and stride must be at least 1, but a layer has \(3, 0\)"):
+        receptive_fields([Pooling(3, 1), Pooling(3, 0)])
+
+
 def test_receptive_field_of_paths_is_the_widest():
     same = Convolution(3, 4, pad="same")
     paths = Concatenate(((same,), (Convolution(1, 4), Convolution(5, 4, pad="same"))))

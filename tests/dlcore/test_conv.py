@@ -151,40 +151,6 @@ def test_not_a_number_stays_visible(images, rng):
         assert np.isnan(forward(layer(rng, 3), images)).sum() == 9 * 5  # the nine windows that see it, every filter
 
 
-LENET = [(5, 1), (2, 2), (5, 1), (2, 2)]
-ALEXNET = [(11, 4), (3, 2), (5, 1), (3, 2), (3, 1), (3, 1), (3, 1), (3, 2)]
-VGG = [(3, 1), (3, 1), (2, 2)] * 2 + [(3, 1), (3, 1), (3, 1), (2, 2)] * 3
-
-
-@pytest.mark.parametrize(
-    "layers, fields",
-    [
-        (LENET, [5, 6, 14, 16]),
-        ([(3, 1), (5, 2), (5, 2)], [3, 7, 15]),
-        (ALEXNET, [11, 19, 51, 67, 99, 131, 163, 195]),
-        (VGG, [3, 5, 6, 10, 14, 16, 24, 32, 40, 44, 60, 76, 92, 100, 132, 164, 196, 212]),
-    ],
-)
-def test_receptive_fields_of_famous_networks(layers, fields):
-    found = conv.receptive_fields(layers)
-    assert [field for field, _ in found] == fields
-    assert found[-1][1] == np.prod([stride for _, stride in layers])
-
-
-@pytest.mark.parametrize("layers", [LENET, [(3, 2), (2, 1), (4, 3)]])
-def test_a_receptive_field_is_where_an_input_makes_a_difference(layers):
-    seen = {0}  # units of the last layer, going down
-    neighbor = {1}
-    for f, stride in reversed(layers):
-        seen, neighbor = ({stride * i + u for i in units for u in range(f)} for units in (seen, neighbor))
-    assert conv.receptive_fields(layers)[-1] == (len(range(min(seen), max(seen) + 1)), min(neighbor))
-
-
-def test_a_layer_with_stride_zero_sees_nothing():
-    with pytest.raises(ValueError, match=r"f and stride must be at least 1, but a layer has \(3, 0\)"):
-        conv.receptive_fields([(3, 1), (3, 0)])
-
-
 @pytest.mark.parametrize(
     "n, f, stride, pad, expected",
     [(6, 3, 1, 0, 4), (7, 3, 2, 0, 3), (6, 3, 2, 0, 2), (39, 3, 1, 0, 37), (37, 5, 2, 0, 17), (17, 5, 2, 0, 7)]

@@ -113,7 +113,45 @@ def test_style_falls_through_a_network_and_pixels_stay_colors(rng):
     assert found.min() >= 0 and found.max() <= 1
 
 
+def test_total_variation_by_a_loop(rng):
+    G, J = rng.random((5, 7, 3)).astype(np.float32), 0.0
+    for i, j, k in np.ndindex(G.shape):
+        J += (G[i, j, k] - G[i - 1, j, k]) ** 2 if i else 0
+        J += (G[i, j, k] - G[i, j - 1, k]) ** 2 if j else 0
+    np.testing.assert_allclose(style.total_variation(G), J, rtol=1e-5)
+
+
+def test_total_variation_knows_no_constant_and_no_direction(rng):
+    G = rng.random((5, 7, 3)).astype(np.float32)
+    for other in (G + 2.5, G[::-1], G[:, ::-1], G.transpose(1, 0, 2)):
+        np.testing.assert_allclose(style.total_variation(other), style.total_variation(G), rtol=1e-4)
+    assert style.total_variation(np.full((5, 7, 3), 0.3)) == 0
+
+
+def test_smoothing_takes_the_grain_out_and_leaves_content_and_style(rng):
+    """Activations after pooling hardly see single pixels: without smoothing their noise stays."""
+    C = np.repeat(np.repeat(rng.random((4, 5, 3)), 4, axis=0), 4, axis=1).astype(np.float32)
+
+    def features(picture):  # means of 4 x 4 pixels
+        return [picture.reshape(4, 4, 5, 4, 3).mean(axis=(1, 3))]
+
+    goal = style.targets(features, C, C, content_layer=0)
+    J = style.cost_of_picture(features, goal, content_layer=0, alpha=1.0, beta=1.0, lambdas=[1.0])
+    G = np.clip(C + 0.1 * rng.standard_normal(C.shape), 0, 1).astype(np.float32)
+    plain, smooth = (
+        style.transfer(style.make_step(cost, gradient_descent(0.1)), G, (), num_iterations=200)[0]
+        for cost in (J, style.smoothed(J, weight=0.01))
+    )
+    of = lambda picture: float(style.total_variation(picture))  # noqa: E731
+    assert of(plain) > of(C) + 5 > of(smooth) + 5  # the grain alone is worth more than 5
+    assert float(J(smooth)) < 0.1  # of the edges between blocks a little is lost
+
+
 def test_bad_input_is_explained(as_learner):
+    with pytest.raises(ValueError, match="weight must be at least 0, but is -1"):
+        style.smoothed(jnp.sum, weight=-1)
+    with pytest.raises(ValueError, match=r"G must have shape \(n_H, n_W, 3\)"):
+        style.total_variation(np.zeros((3, 5, 7, 3)))
     with pytest.raises(ValueError, match=r"a_G must have shape \(n_H=2, n_W=2, n_C=2\)"):
         style.content_cost(A, B[:1])
     with pytest.raises(ValueError, match="n_C=2"):
