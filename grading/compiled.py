@@ -76,8 +76,8 @@ def fill(week: str, folder: str) -> None:
     material = sources.Material(course.find(week))
     namespace = material.reference(np=jnp)
     plain = material.reference()
-    for name in material.exercises:
-        vars(material.right_answers).setdefault(name, plain[name])
+    for name, value in plain.items():
+        vars(material.right_answers).setdefault(name, value)
     for name, exercise in material.exercises.items():
         entry = key.load(material.week.key, name)
         functions = [namespace[name], *material.also_right(name)]

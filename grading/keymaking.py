@@ -173,6 +173,6 @@ def keys(material: Material, seed: int = VISIBLE_SEED) -> dict[str, key.Entry]:
 
 
 def _inject(material: Material, namespace: dict) -> None:
-    """Let the other right answers call the functions of earlier exercises, as a learner's do."""
-    for name in material.exercises:
-        vars(material.right_answers).setdefault(name, namespace[name])
+    """Let the other right answers call the functions of earlier exercises and those that are given, as a learner's do."""
+    for name, value in namespace.items():
+        vars(material.right_answers).setdefault(name, value)

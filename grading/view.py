@@ -119,9 +119,11 @@ def _facts_of_epochs(epochs: list) -> dict:
     orders = [np.concatenate([X_t[0] for X_t, _ in epoch]) for epoch in epochs]
     ranks = [np.searchsorted(now[places], X_t[0]) for X_t, _ in first if X_t.shape[1]]
     return {
-        "sizes": np.array([X_t.shape[1] for X_t, _ in first]),
-        "shapes": np.array([*first[0][0].shape, *first[0][1].shape]),
-        "examples": X[:, places],
+        "examples": {
+            "sizes": np.array([X_t.shape[1] for X_t, _ in first]),
+            "shapes": np.array([*first[0][0].shape, *first[0][1].shape]),
+            "each once": X[:, places],
+        },
         "labels": Y[..., places],
         "order": {
             "shuffled": bool((np.diff(now) < 0).any()),
@@ -152,7 +154,7 @@ def _facts_of_moments(found: Any) -> Any:
             facts[f"form of {name}"] = bool(abs(seen["fourth"] - 3 * spread**4) < 0.3 * spread**4) if large else True
             first = np.atleast_1d(seen["first"]).tolist()
             ratios += [round(first[1] / first[0], 6)] if len(first) > 1 and first[0] else []  # the same at every scale
-        return facts | {"every layer is drawn anew": len(set(ratios)) == len(ratios)}
+        return facts | {"every layer is drawn anew": len(set(ratios)) == len(ratios), "number of arrays": len(found)}
     except (AttributeError, KeyError, TypeError, ValueError):  # no dictionary of arrays
         return found
 
@@ -193,88 +195,6 @@ def _facts_of_dropout(value: Any) -> Any:
 
 def _near(one: np.ndarray, other: np.ndarray) -> bool:
     return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-4, atol=1e-5))
-
-
-def drawn_facts(runs: Runs) -> Runs:
-    """Facts in words about random numbers from a range: how many, their ends and quarters on log scales, spread, sameness.
-
-    The cases come in threes, as for `random_facts`. What is counted in steps: half a power of ten for ends and quarters of
-    x, or of 1 - x where all are above one half, and a fifth more or less for the spread; so the ranges of the cases are an even
-    number of powers of ten wide.
-    """
-    if any("value" not in run for run in runs):
-        return runs
-    facts = []
-    for start in range(0, len(runs) - 2, 3):
-        first, other, again = (
-            {path: np.asarray(leaf) for path, leaf in leaves(runs[start + place]["value"])} for place in range(3)
-        )
-        arrays = [leaf for leaf in first.values() if leaf.size > 1 and leaf.dtype.kind == "f" and leaf.any()]
-        alike = [a for i, a in enumerate(arrays) for b in arrays[:i] if np.array_equal(a, b)]
-        same = all(np.array_equal(first[path], again.get(path, np.nan)) for path in first)
-        differ = any(not np.array_equal(first[path], other.get(path, np.nan)) for path in first)
-        facts.append(
-            {
-                "value": {
-                    **{" ".join(map(str, path)) or "value": _described(leaf) for path, leaf in first.items()},
-                    "arrays alike": _yes(bool(alike)),
-                    "same seed, same numbers": _yes(same),
-                    "other seed, other numbers": _yes(differ),
-                }
-            }
-        )
-    return facts
-
-
-def search_facts(runs: Runs) -> Runs:
-    """Facts about a search: what was tried, as in `drawn_facts`, and whether the point with the smallest error was found."""
-    if any("value" not in run for run in runs):
-        return runs
-    facts = drawn_facts([{"value": run["value"]["tried"]} for run in runs])
-    for number, fact in enumerate(facts):
-        value = runs[3 * number]["value"]
-        columns = list(value["tried"].values())
-        ranks = [column.argsort().argsort() for column in columns]
-        fact["value"]["go together"] = _yes(any(_together(a, b) for i, a in enumerate(ranks) for b in ranks[:i]))
-        fact["value"]["found"] = _what_was_found(value)
-    return facts
-
-
-def _together(a: np.ndarray, b: np.ndarray) -> bool:
-    return len(a) == len(b) > 1 and abs(np.corrcoef(a, b)[0, 1]) > 0.5
-
-
-def _what_was_found(value: dict) -> str:
-    try:
-        point, error = value["found"]
-        best = int(np.nanargmin(value["errors"]))
-        right_point = all(np.isclose(float(point[name]), column[best]) for name, column in value["tried"].items())
-        right_error = np.isclose(float(error), value["errors"][best])
-    except Exception:
-        return "not a point and its error"
-    return f"point of the smallest error: {_yes(right_point)}, smallest error: {_yes(bool(right_error))}"
-
-
-def _described(leaf: np.ndarray) -> dict[str, Any]:
-    if leaf.dtype.kind not in "fiu" or not leaf.size or not np.isfinite(leaf).all():
-        return {"kind": f"{leaf.dtype.kind} {leaf.shape}"}
-    flat = np.sort(np.asarray(leaf, float).ravel())
-    facts = {
-        "shape": str(np.shape(leaf)),
-        "different": _yes(len(np.unique(flat)) >= 0.9 * flat.size),
-        "in order": _yes(leaf.size > 2 and bool((np.diff(leaf.ravel()) >= 0).all() or (np.diff(leaf.ravel()) <= 0).all())),
-    }
-    if flat[0] > 0:
-        name, numbers = ("1 - x", 1 - flat) if 0.5 <= flat[0] and flat[-1] < 1 else ("x", flat)
-        quarters = np.log10(np.quantile(numbers, [0, 0.25, 0.5, 0.75, 1]))
-        return facts | {f"quarters of {name}": " ".join(f"{round(2 * power) / 2:g}" for power in quarters)}
-    spread = float(flat.std())
-    centred = _yes(bool(abs(flat.mean()) <= 0.25 * spread))
-    return facts | {"spread": str(round(4 * np.log2(spread))) if spread else "0", "centred": centred}
-
-
-def _yes(fact: bool) -> str:
-    return "yes" if fact else "no"
 
 
 def by_layer(runs: Runs) -> Runs:
@@ -340,8 +260,6 @@ VIEWS = {
     "start_facts": View(start_facts),
     "without_cache": View(without_cache),
     "random_facts": View(random_facts, rtol=0.25),
-    "drawn_facts": View(drawn_facts),
-    "search_facts": View(search_facts),
     "moment_facts": View(moment_facts, rtol=0.022),
     "dropout_facts": View(dropout_facts, rtol=1e-4),
     "batch_facts": View(batch_facts, rtol=1e-4),

@@ -93,8 +93,8 @@ def epochs(cut):
 
 def test_facts_about_mini_batches():
     right = epochs(lambda rng: np.split(rng.permutation(13), [5, 10]))
-    assert right["sizes"].tolist() == [5, 5, 3] and right["shapes"].tolist() == [2, 5, 1, 5]
-    assert np.array_equal(right["examples"], X) and np.array_equal(right["labels"], Y)
+    assert right["examples"]["sizes"].tolist() == [5, 5, 3] and right["examples"]["shapes"].tolist() == [2, 5, 1, 5]
+    assert np.array_equal(right["examples"]["each once"], X) and np.array_equal(right["labels"], Y)
     assert set(right["order"].values()) == {True}
 
 
@@ -113,12 +113,12 @@ def test_facts_about_orders_that_are_not_random(cut, fact):
 
 def test_facts_about_mini_batches_that_are_wrong():
     lost = epochs(lambda rng: np.split(rng.permutation(13)[:10], [5]))
-    assert lost["sizes"].tolist() == [5, 5] and lost["examples"].shape == (2, 10)
+    assert lost["examples"]["sizes"].tolist() == [5, 5] and lost["examples"]["each once"].shape == (2, 10)
     (run,) = view.batch_facts([{"value": [(X[:, ::-1], Y)]}] * 3)
-    assert np.array_equal(run["value"]["examples"], X) and not np.array_equal(run["value"]["labels"], Y)
+    assert np.array_equal(run["value"]["examples"]["each once"], X) and not np.array_equal(run["value"]["labels"], Y)
     assert np.array_equal(run["value"]["labels"], Y[:, ::-1])
     empty = epochs(lambda rng: np.split(rng.permutation(13), [13]))
-    assert empty["sizes"].tolist() == [13, 0]
+    assert empty["examples"]["sizes"].tolist() == [13, 0]
 
 
 @pytest.mark.parametrize("value", [None, 3.0, X, [X, Y], [(X,)], [], {"a": X}, [(X, Y), (X.T, Y.T)]])
@@ -130,156 +130,3 @@ def test_what_are_no_mini_batches_stays_as_it_is(value):
 def test_views_are_found_by_name():
     assert view.VIEWS["values"].rtol is None and view.VIEWS["random_facts"].rtol == 0.25
     assert {name: entry.facts.__name__ for name, entry in view.VIEWS.items()} == {name: name for name in view.VIEWS}
-
-
-def drawn(rng_of, draw):
-    """The facts of three runs: a seed, another, the first again."""
-    (run,) = view.drawn_facts([{"value": draw(rng_of(seed))} for seed in (1, 2, 1)])
-    return run["value"]
-
-
-def test_facts_about_draws_tell_the_scale():
-    even = drawn(np.random.default_rng, lambda rng: 10 ** rng.uniform(-4, 0, size=2000))
-    assert even["value"]["quarters of x"] == "-4 -3 -2 -1 0" and even["value"]["different"] == "yes"
-    assert even["same seed, same numbers"] == even["other seed, other numbers"] == "yes"
-    linear = drawn(np.random.default_rng, lambda rng: rng.uniform(1e-4, 1, size=2000))
-    assert linear["value"]["quarters of x"] != even["value"]["quarters of x"]
-    beta = drawn(np.random.default_rng, lambda rng: 1 - 10 ** rng.uniform(-3, -1, size=2000))
-    assert beta["value"]["quarters of 1 - x"] == "-3 -2.5 -2 -1.5 -1"
-    grid = drawn(lambda seed: None, lambda rng: np.logspace(-4, 0, 2000))
-    assert grid["value"]["in order"] == "yes" and grid["other seed, other numbers"] == "no"
-
-
-def test_facts_about_draws_tell_the_spread_and_a_key_used_twice():
-    weights = drawn(np.random.default_rng, lambda rng: {"W": rng.normal(size=(200, 300)) / 16, "b": np.zeros((200, 1))})
-    assert weights["W"]["spread"] == "-16" and weights["W"]["centred"] == "yes" and weights["b"]["spread"] == "0"
-    assert weights["arrays alike"] == "no"
-    alike = drawn(np.random.default_rng, lambda rng: [rng.normal(size=(5, 5))] * 2)
-    assert alike["arrays alike"] == "yes"
-    words = drawn(np.random.default_rng, lambda rng: np.array(["a", "b"]))
-    assert words["value"] == {"kind": "U (2,)"}
-    runs = [{"error": "TypeError"}] * 3
-    assert view.drawn_facts(runs) == runs == view.search_facts(runs)
-
-
-def searched(found, columns=2):
-    rng = np.random.default_rng(0)
-    u = rng.uniform(size=(columns, 100))
-    value = {"tried": {"a": u[0], "b": u[-1]}, "errors": np.append(u[0][:-1], np.nan), "found": found(u)}
-    (run,) = view.search_facts([{"value": value}] * 3)
-    return run["value"]
-
-
-def test_facts_about_a_search():
-    def smallest(u):
-        best = u[0][:-1].argmin()
-        return {"a": u[0][best], "b": u[-1][best]}, u[0][best]
-
-    right = searched(smallest)
-    assert right["found"] == "point of the smallest error: yes, smallest error: yes" and right["go together"] == "no"
-    assert searched(smallest, columns=1)["go together"] == "yes"
-    assert searched(lambda u: ({"a": 0.0, "b": 0.0}, u[0][:-1].min()))["found"].startswith("point of the smallest error: no")
-    assert searched(lambda u: None)["found"] == "not a point and its error"
-
-
-def grouped(**layers):
-    (run,) = view.by_layer([{"value": layers}])
-    return run["value"]
-
-
-def test_arrays_of_layers_are_grouped_by_letter_and_numbered_one_way():
-    one, two, three = np.ones((3, 5)), np.ones((3, 2)), np.ones((1, 5))
-    newer = grouped(dA0=np.ones((2, 5)), dA1=one, dW1=two, dW2=np.ones((1, 3)), db1=np.ones((3, 1)))
-    older = grouped(dA1=np.ones((2, 5)), dA2=one, dW1=two, dW2=np.ones((1, 3)), db1=np.ones((3, 1)))
-    assert newer.keys() == older.keys() == {"dA", "dW", "db"}
-    assert list(newer["dA"]) == list(older["dA"]) == ["dA1"] and older["dA"]["dA1"] is one
-    kept = grouped(dA1=one, dA2=three, dW1=two, dW2=np.ones((1, 3)))  # dA2 is the derivative at the output: not the old numbers
-    assert kept["dA"]["dA1"] is one
-    assert view.by_layer([{"error": "stopped"}]) == [{"error": "stopped"}]
-
-
-@pytest.mark.parametrize("scale", [0.01, 20**-0.5, (2 / 20) ** 0.5])
-def test_the_classic_scales_of_a_deep_start_are_alike(scale):
-    rng = np.random.default_rng(3)
-    W1, W2 = rng.normal(size=(50, 20)) * scale, rng.normal(size=(40, 20)) * scale
-
-    def facts_of(**arrays):
-        (run,) = view.start_facts([{"value": call.seeded_moments(lambda: arrays, (0,))}])
-        return run["value"]
-
-    facts = facts_of(W1=W1, b1=np.zeros((50, 1)), W2=W2)
-    assert facts["W"]["W1"] == {"shape": "(50, 20)", "spread": "0", "centred": "yes"} and facts["W"]["layers differ"] == "yes"
-    assert facts["b"]["b1"] == {"shape": "(50, 1)", "spread": "none", "centred": "yes"}
-    assert facts_of(W1=W1 * 400, W2=W1)["W"]["W1"]["spread"] not in "-101"
-    assert facts_of(W1=W1, W2=W1)["W"]["layers differ"] == "no"
-    assert facts_of(W1=W1, W2=0 * W2)["W"]["W2"]["spread"] == "none"
-
-
-# Facts about starting values and about dropout
-
-
-def moments(**arrays):
-    from grading import call
-
-    return view.moment_facts([{"value": call.seeded_moments(lambda: arrays, (0,))}])[0]["value"]
-
-
-def test_moment_facts_see_spread_form_center_and_repeated_draws():
-    rng = np.random.default_rng(0)
-    W = rng.normal(size=(500, 600))
-    right = moments(W1=W, b1=np.zeros((500, 1)), W2=rng.normal(size=(3, 2)))
-    assert right["shape of W1"].tolist() == [500, 600] and abs(right["spread of W1"] - 1) < 0.01
-    assert right["center of W1"] and right["form of W1"] and right["every layer is drawn anew"]
-    assert right["spread of b1"] is False and right["spread of W2"] is True
-    assert not moments(W1=rng.uniform(-1, 1, (500, 600)))["form of W1"]
-    assert not moments(W1=rng.uniform(0, 1, (500, 600)))["center of W1"]
-    assert not moments(W1=W[:2, :3], W2=7 * W[:2, :3])["every layer is drawn anew"]
-    assert view.moment_facts([{"value": None}, {"error": "stopped"}]) == [{"value": None}, {"error": "stopped"}]
-
-
-def dropout(change=lambda made: made, keep_prob=0.8):
-    rng = np.random.default_rng(1)
-    X, made = rng.normal(size=(3, 61)), {}
-    for l, n, n_prev in (("1", 7, 3), ("2", 5, 7), ("3", 1, 5)):
-        made["W" + l], made["b" + l] = rng.normal(size=(n, n_prev)), rng.normal(size=(n, 1))
-    made["Z1"] = made["W1"] @ X + made["b1"]
-    for l, after in (("1", "2"), ("2", "3")):
-        made["D" + l] = rng.random(made["Z" + l].shape) < keep_prob
-        made["A" + l] = np.maximum(0, made["Z" + l]) * made["D" + l] / keep_prob
-        made["Z" + after] = made["W" + after] @ made["A" + l] + made["b" + after]
-    made["A3"] = 1 / (1 + np.exp(-made["Z3"]))
-    made = change(made)
-    cache = tuple(made[name] for name in "Z1 D1 A1 W1 b1 Z2 D2 A2 W2 b2 Z3 A3 W3 b3".split())
-    return view.dropout_facts([{"value": (made["A3"], cache)}])[0]["value"]
-
-
-def false(facts):
-    return {name for part in facts.values() for name, fact in part.items() if fact is False}
-
-
-def test_dropout_facts_of_a_right_pass():
-    facts = dropout()
-    assert false(facts) == set()
-    assert facts["activations"]["factor of A1"] == pytest.approx(1.25) and facts["masks"]["shape of D2"].tolist() == [5, 61]
-
-
-@pytest.mark.parametrize(
-    "change, found",
-    [
-        (lambda made: made | {"D1": np.zeros_like(made["D1"])}, "A1 is 0 where D1 is"),
-        (lambda made: made | {"A1": made["A1"] * 0.8 / 0.2}, "D1 keeps the share that is made up for"),
-        (lambda made: made | {"A2": made["A2"] + made["D2"]}, "A2 is relu of Z2, times that factor"),
-        (lambda made: made | {"D2": np.repeat(made["D2"][:, :1], 61, axis=1)}, "columns of D2 differ"),
-        (lambda made: made | {"D2": np.repeat(made["D2"][:1], 5, axis=0)}, "rows of D2 differ"),
-        (lambda made: made | {"Z2": made["W2"] @ np.maximum(0, made["Z1"]) + made["b2"]}, "Z2 comes from A1"),
-        (lambda made: made | {"b3": made["b3"] + 1}, "Z3 comes from A2"),
-        (lambda made: made | {"A3": np.maximum(0, made["Z3"])}, "A3 is the sigmoid of Z3"),
-    ],
-)
-def test_dropout_facts_see_what_is_wrong(change, found):
-    assert found in false(dropout(change))
-
-
-def test_dropout_facts_leave_another_build_alone():
-    for run in ({"value": np.ones(3)}, {"value": (1, 2)}, {"error": "stopped"}):
-        assert view.dropout_facts([run]) == [run]
