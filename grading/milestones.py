@@ -113,19 +113,17 @@ class Parts:
             gathered.borrow()
         return self
 
-    def credits(self) -> list[tuple[str, str]]:
-        """The functions that were taken out of here so far, with those that they call, and who wrote each."""
-        found = []
-        for own in self._by_number.values():
+    def credits(self) -> dict[str, dict[str, str]]:
+        """The functions that were taken out of here so far, with those that they call, by week: who wrote each."""
+        found = {}
+        for number, own in self._by_number.items():
             used = {name for taken in own._used for name in own._closure(taken)}
-            found += [(name, part.who) for name, part in own._parts.items() if name in used]
+            names = {name: part.who for name, part in own._parts.items() if name in used}
+            found |= {f"week {number}": names} if names else {}
         return found
 
     def headline(self) -> str:
-        count = {who: sum(part.who == who for part in self.all) for who in ("yours", "borrowed", *OPEN)}
-        words = [f"{count['yours']} of {len(self.all)} parts are yours"]
-        words += [f"{count[who]} {who}" for who in ("borrowed", *OPEN) if count[who]]
-        return ", ".join(words)
+        return _counted(self.all)
 
     def __repr__(self) -> str:
         lines = [self.headline(), *self.notes, ""]
@@ -136,17 +134,22 @@ class Parts:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        heads = "".join(f"<th scope='col' style='{CELL}'>{name}</th>" for name in ("week", "exercise", "by", "score", ""))
-        rows = []
-        for gathered in self._weeks:
-            own = [part for part in gathered.parts.values() if part in self.all]
-            for place, part in enumerate(own):
-                first = f"<th scope='rowgroup' rowspan='{len(own)}' style='{CELL};vertical-align:top'>{_title(part.week)}</th>"
-                rows.append(f"<tr>{'' if place else first}{self._row(part, gathered.place)}</tr>")
         notes = "".join(f"<p style='margin:.2em 0'>{html.escape(note)}</p>" for note in self.notes)
+        weeks = "".join(self._week(gathered) for gathered in self._weeks)
+        return f"<p style='margin:0 0 .4em 0'><b>{html.escape(self.headline())}</b></p>{notes}{weeks}"
+
+    def _week(self, gathered: "Gathered") -> str:
+        """A week's table, unfolded where there is something to mend."""
+        own = [part for part in gathered.parts.values() if part in self.all]
+        whose = {part.who for part in own}
+        unfolded = " open" if whose & {"wrong", "unfit"} or {"yours", "missing"} <= whose else ""
+        heads = "".join(f"<th scope='col' style='{CELL}'>{name}</th>" for name in ("exercise", "by", "score", ""))
+        rows = "".join(f"<tr>{self._row(part, gathered.place)}</tr>" for part in own)
+        title = html.escape(f"Week {gathered.week.number}, {gathered.week.title}: {_counted(own)}")
         return (
-            f"<p style='margin:0 0 .4em 0'><b>{html.escape(self.headline())}</b></p>{notes}"
-            f"<table style='border-collapse:collapse'><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+            f"<details{unfolded} style='margin:.3em 0'><summary>{title}</summary>"
+            f"<table style='border-collapse:collapse;margin:.2em 0 .6em 1em'><thead><tr>{heads}</tr></thead>"
+            f"<tbody>{rows}</tbody></table></details>"
         )
 
     def _row(self, part: Part, place: Path | None) -> str:
@@ -166,8 +169,11 @@ class Parts:
         )
 
 
-def _title(week: Week) -> str:
-    return f"{week.number} &middot; {html.escape(week.title)}"
+def _counted(parts: list[Part]) -> str:
+    """How many are whose, in words."""
+    whose = [part.who for part in parts]
+    words = [f"{whose.count('yours')} of {len(whose)} parts are yours"]
+    return ", ".join(words + [f"{whose.count(who)} {who}" for who in ("borrowed", *OPEN) if who in whose])
 
 
 # Gathering
@@ -306,11 +312,10 @@ class Gathered:
         while not settled:  # every round but the last replaces an answer
             settled = True
             for part in self.parts.values():
-                unfit = self._suspects(part)
-                if unfit and not self._is_full(part):
-                    for other in unfit:
+                suspects = self._suspects(part)
+                if suspects and not self._is_full(part):
+                    for other in self._mended(part, suspects):
                         other.state, other.why = "unfit", "right, but not with the course's own parts around it"
-                        self._reference(other)
                     settled = False
 
     def _suspects(self, part: Part) -> list[Part]:
@@ -319,6 +324,18 @@ class Gathered:
         if part.state == "yours":
             return [part] if any(other.state == "unfit" for other in near) else []
         return [other for other in near if other.state == "yours"] if part.function is not None else []
+
+    def _mended(self, part: Part, suspects: list[Part]) -> list[Part]:
+        """The answers that gave way so that a part earns its points: one, if one is enough, else all of them."""
+        for other in suspects:
+            mine = other.function
+            self._reference(other)
+            if self._is_full(part):
+                return [other]
+            other.function = self.namespace[other.name] = mine
+        for other in suspects:
+            self._reference(other)
+        return suspects
 
     def _is_full(self, part: Part) -> bool:
         try:

@@ -360,9 +360,9 @@ def test_the_table_names_every_part_and_links_to_what_is_open(house):
 def test_credits_name_what_was_used_and_what_that_calls(house):
     house.solve(double=None)
     parts = grading.milestone(COURSE).borrow()
-    assert parts.credits() == []
+    assert parts.credits() == {}
     assert callable(parts.week1.slope_of)
-    assert parts.credits() == [("double", "borrowed"), ("slope_of", "yours")]
+    assert parts.credits() == {"week 1": {"double": "borrowed", "slope_of": "yours"}}
 
 
 def test_an_unknown_week_exercise_or_course_is_named(house):
