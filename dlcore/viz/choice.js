@@ -40,9 +40,19 @@ function menu(model, el) {
 
 function render({ model, el }) {
   el.classList.add("dlc-choice");
-  const update = (model.get("menu") ? menu : radios)(model, el);
-  model.on("change:index", update);
-  update();
-  return () => model.off("change:index", update);
+  let update;
+  const build = () => {
+    el.replaceChildren();
+    update = (model.get("menu") ? menu : radios)(model, el);
+    update();
+  };
+  const show = () => update();
+  model.on("change:texts", build);
+  model.on("change:index", show);
+  build();
+  return () => {
+    model.off("change:texts", build);
+    model.off("change:index", show);
+  };
 }
 export default { render };

@@ -46,6 +46,7 @@ class Picture(anywidget.AnyWidget):
     stand_in = traitlets.Unicode().tag(sync=True)  # name of the still figure that this picture replaces
     dark = traitlets.Bool(False).tag(sync=True)  # the front end reports its theme and its pixels per CSS pixel
     scale = traitlets.Float(1.0).tag(sync=True)
+    click = traitlets.List().tag(sync=True)  # where it was clicked last: fractions of width and height, and when
 
     def show(self, data: bytes, alt: str, caption: str, dark: bool = False) -> None:
         """Replace the picture and its words in one message."""

@@ -17,6 +17,12 @@ function render({ model, el }) {
   figure.append(frame, caption);
   el.append(figure);
 
+  frame.addEventListener("click", (event) => {
+    const box = frame.getBoundingClientRect(); // where, as fractions from the left and from above; the time makes each click new
+    model.set("click", [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height, Date.now()]);
+    model.save_changes();
+  });
+
   let asked = 0;
   let shown = 0;
   async function swap() {
