@@ -25,6 +25,8 @@ from typing import Any
 
 import numpy as np
 
+from grading import drawn
+
 MOST_ITEMS = 1000  # of an iterator that a learner returns
 PRINTED_LINES = 20
 MOST_PRINTED = 16_000_000  # characters, then printing fails
@@ -210,21 +212,35 @@ def after_own_forward(function: Callable, args: tuple) -> Any:
     return function(AL, Y, caches)
 
 
-def searched(function: Callable, args: tuple) -> Any:
-    """Seeded, and the first argument is a function of keywords: what it was asked, what it answered, and what was found."""
+def in_words(function: Callable, args: tuple) -> dict:
+    """Seeded, three times: words about what was drawn, the same for every right way to draw it (grading/drawn.py)."""
+    *rest, seed = args
+    return drawn.draws(*(seeded(function, (*copy.deepcopy(rest), one)) for one in (seed, seed + 17, seed)))
+
+
+def searched(function: Callable, args: tuple) -> dict:
+    """As `in_words`, and the first argument is a function of keywords: words about what it was asked, and what was found."""
     objective, *rest = args
-    asked: list[dict] = []
-    errors: list[float] = []
+    seen: list[tuple[dict, np.ndarray, Any]] = []
 
-    def watched(**point: Any) -> float:
-        asked.append(point)
-        errors.append(objective(**point))
-        return errors[-1]
+    def search(*arguments: Any) -> dict:
+        asked: list[dict] = []
+        errors: list[float] = []
 
-    found = seeded(function, (watched, *rest))
-    names = list(dict.fromkeys(name for point in asked for name in point))
-    tried = {name: np.array([float(point.get(name, np.nan)) for point in asked]) for name in names}
-    return {"tried": tried, "errors": np.array([float(error) for error in errors]), "found": found}
+        def watched(**point: Any) -> float:
+            asked.append(point)
+            errors.append(float(objective(**point)))
+            return errors[-1]
+
+        answer = seeded(function, (watched, *arguments))
+        names = list(dict.fromkeys(name for point in asked for name in point))
+        tried = {name: np.array([float(point.get(name, np.nan)) for point in asked]) for name in names}
+        seen.append((tried, np.array(errors), answer))
+        return tried
+
+    *settings, seed = rest
+    words = drawn.draws(*(search(*copy.deepcopy(settings), one) for one in (seed, seed + 17, seed)))
+    return words | {"go together": drawn.together(list(seen[0][0].values())), "found": drawn.found(*seen[0])}
 
 
 CALLS: dict[str, Callable[[Callable, tuple], Any]] = {
@@ -239,6 +255,7 @@ CALLS: dict[str, Callable[[Callable, tuple], Any]] = {
         seed_or_key,
         own_arrays,
         watched_batches,
+        in_words,
         searched,
         seeded_moments,
         as_many,

@@ -27,18 +27,18 @@ def wave(a):
     return math.sin(2 * a)
 
 
-def product_cubed(x, theta):
-    """J = (x theta) to the power 3, in place of J = x theta: curved, so that the width of a step shows."""
-    return (x * theta) ** 3
+def times_cube(x, theta):
+    """J = x theta to the power 3, in place of J = x theta: curved, so that the width of a step shows."""
+    return x * theta**3
 
 
-def product_cubed_slope(x, theta):
-    return 3 * x * (x * theta) ** 2
+def times_cube_slope(x, theta):
+    return 3 * x * theta**2
 
 
-def product_cubed_slope_doubled(x, theta):
+def times_cube_slope_doubled(x, theta):
     """With a bug: twice the derivative."""
-    return 6 * x * (x * theta) ** 2
+    return 6 * x * theta**2
 
 
 def sum_of_cubes(theta):

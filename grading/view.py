@@ -249,6 +249,10 @@ def _start(arrays: dict) -> dict:
     return facts
 
 
+def _yes(fact: bool) -> str:
+    return "yes" if fact else "no"
+
+
 class View(NamedTuple):
     facts: Callable[[Runs], Runs]
     rtol: float | None = None  # None: by the precision of the answer

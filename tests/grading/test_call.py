@@ -440,17 +440,17 @@ def test_a_grader_that_cannot_stop_a_function_ends_the_process():
     assert ended.stderr == ""
 
 
-def test_searched_tells_what_was_asked_answered_and_found():
+def test_in_words_and_searched_say_what_was_drawn_asked_and_found():
     def search(objective, n):
         points = np.random.rand(n)
         errors = [objective(x=point) for point in points]
         return {"x": points[0]}, errors[0]
 
-    value = run(search, lambda x: 2 * x, 3, 7, how="searched").value
-    np.random.seed(7)
-    expected = np.random.rand(3)
-    assert np.array_equal(value["tried"]["x"], expected) and np.array_equal(value["errors"], 2 * expected)
-    assert value["found"] == ({"x": expected[0]}, 2 * expected[0])
+    said = run(lambda n: np.random.rand(n), 500, 7, how="in_words").value
+    assert said["same seed, same numbers"] == said["other seed, other numbers"] == "yes" and said["value"]["shape"] == "(500,)"
+    said = run(search, lambda x: 2 * x, 500, 7, how="searched").value
+    assert said["x"]["shape"] == "(500,)" and said["go together"] == "no"
+    assert said["found"] == "first point of 1 settings, first error"
 
 
 def test_a_training_starts_where_it_is_told_and_an_older_edition_gets_its_costs():
