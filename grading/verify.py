@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from grading import cells, keymaking, sources
+from grading import cells, key, keymaking, sources
 from grading.course import ROOT, Week
 from grading.exercise import AuthorError, Case, Exercise, same_form
 from grading.judge import compare, judge
@@ -133,6 +133,7 @@ def _rows(material: Material, exercise: Exercise, entry: Entry, namespace: dict,
         if not is_the_answer and (verdict.points > allowed or verdict.full):
             row.problem = f"earns {verdict.points} of {verdict.max_points} points"
         yield row
+    yield _learned(exercise)
 
 
 def _right(name: str, verdict: Verdict, distance: float, runs: list[dict]) -> Row:
@@ -193,6 +194,30 @@ def _lazy(material: Material, exercise: Exercise, reference: list[dict]) -> dict
         "a constant": Answers(ones),
         "the stub": namespace[exercise.name],
     }
+
+
+def _learned(exercise: Exercise) -> Row:
+    """The answer that knows what to return for the inputs of the visible key, and nothing else. It must not help with another
+    seed: for each part some inputs are drawn from rng. Questions are the exception, since they are the same for everyone."""
+    drawn = [[(case.part, _stored(case.args)) for case in keymaking.draw(exercise, seed)] for seed in range(3)]
+    known = {part for part in {part for part, _ in drawn[0]} if all(_of(part, cases) == _of(part, drawn[0]) for cases in drawn)}
+    behaviors = {part for part, _ in drawn[0]} & set(exercise.parts)
+    fixed = [part for part in exercise.parts if (part if part in behaviors else None) in known]
+    row = Row("lazy", "learned by heart", sum(exercise.parts[part] for part in fixed), exercise.points, 0.0)
+    if row.points > LAZY_SHARE * exercise.points and exercise.call != "each":
+        row.problem = f"earns {row.points} of {row.most} points: no inputs are drawn from rng for {', '.join(fixed)}"
+    return row
+
+
+def _of(part: str | None, cases: list[tuple]) -> list:
+    return [inputs for name, inputs in cases if name == part]
+
+
+def _stored(args: tuple) -> tuple:
+    """Arguments in a form that `==` compares."""
+    buffers = key.Buffers()
+    tree = key.encode(args, buffers)
+    return repr(tree), {dtype: array.tobytes() for dtype, array in buffers.flat().items()}
 
 
 def _filled(value: Any, number: float) -> Any:

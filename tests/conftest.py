@@ -1,5 +1,7 @@
 """Settings of all tests, and fixtures that several of them share."""
 
+from pathlib import Path
+
 import jax
 import jaxtyping
 import numpy as np
@@ -10,6 +12,13 @@ collect_ignore_glob = ["course1/week2_answers/*"]
 
 # (3, 1) - (3,) is a (3, 3) by broadcasting, the classic missing keepdims: in the tests it is an error.
 jax.config.update("jax_numpy_rank_promotion", "raise")
+
+# Most of a test's time is compilation. Programs that run once are not worth optimizing, and what was compiled is kept for the
+# next run. Notebooks, `dlc verify`, the graders and the benchmarks have processes of their own, and optimize as users do.
+jax.config.update("jax_disable_most_optimizations", True)
+jax.config.update("jax_compilation_cache_dir", str(Path(__file__).resolve().parent.parent / ".cache" / "jax_tests"))
+jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
+jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 
 
 @pytest.fixture

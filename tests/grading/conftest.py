@@ -70,7 +70,7 @@ def double_cases(rng):
     return [
         (np.array([1.0, 2.0, -3.0]),),
         (rng.normal(size=(2, 3)),),
-        Case(0.5, part="single numbers"),
+        Case(float(rng.uniform(0.3, 0.7)), part="single numbers"),
         Case(-4.0, part="single numbers"),
     ]
 

@@ -242,7 +242,11 @@ DOUBLE = '# %% exercise="double"\ndef double(x):\n    ### BEGIN SOLUTION\n    re
             ('Case(-4.0, part="single numbers")', 'Case(-4.0, part="numbers")'),
             "cases carry the part 'numbers', which has no points",
         ),
-        ("exercises", ("Case(0.5, part", 'Case("half", part'), "the reference fails on case 2: TypeError"),
+        (
+            "exercises",
+            ('Case(float(rng.uniform(0.3, 0.7)), part="single numbers")', 'Case("half", part="single numbers")'),
+            "the reference fails on case 2: TypeError",
+        ),
         (
             "lesson",
             ("# %%\na = np.ones(3)", "# %% demo\na = np.ones(3)\n" + DOUBLE),

@@ -42,13 +42,23 @@ def test_a_sound_week_has_no_problems(tiny):
         mistake.hint for mistake in tiny.material.exercises["double"].mistakes
     ]
     assert all(row.points < row.most for row in rows(reports, "mistake").values())
-    assert set(rows(reports, "lazy")) == {"None", "zeros of the right shape", "the first argument", "a constant", "the stub"}
+    assert set(rows(reports, "lazy")) == {
+        "None",
+        "zeros of the right shape",
+        "the first argument",
+        "a constant",
+        "the stub",
+        "learned by heart",
+    }
     assert all(row.points == 0 for row in rows(reports, "lazy").values())
     assert double.margin("right") < 0.1 < 10 < double.margin("mistake")
 
 
 def test_float32_arguments_reach_the_reference_in_single_precision(tiny):
     assert 0 < rows(verify.verify(tiny.week), "right")["reference, float32"].distance < 0.1
+
+
+DRAWN = 'Case(float(rng.uniform(0.3, 0.7)), part="single numbers")'
 
 
 @pytest.mark.parametrize(
@@ -76,19 +86,23 @@ def test_float32_arguments_reach_the_reference_in_single_precision(tiny):
             r"double: mistake answer '2 \* x \+ 1 -> .*': is only 4.* tolerances away; at least 10",
         ),
         (
-            {"exercises": ('Case(0.5, part="single numbers"),\n        Case(-4.0', "Case(0.0")},
+            {"exercises": (DRAWN + ",\n        Case(-4.0", "Case(0.0")},
             r"double: lazy answer 'a constant': earns 2 of 5 points",
         ),
         (
-            {"exercises": ('Case(0.5, part="single numbers"),\n        Case(-4.0', "Case(-1.0")},
+            {"exercises": (DRAWN + ",\n        Case(-4.0", "Case(-1.0")},
             r"double: lazy answer 'the first argument': earns 2 of 5 points",
         ),
         (
-            {"exercises": ('Case(0.5, part="single numbers"),\n        Case(-4.0', "Case(-0.5")},
+            {"exercises": (DRAWN + ",\n        Case(-4.0", "Case(-0.5")},
             r"double: lazy answer 'zeros of the right shape': earns 2 of 5 points",
         ),
+        (
+            {"exercises": (DRAWN, 'Case(0.5, part="single numbers")')},
+            r"double: lazy answer 'learned by heart': earns 2 of 5 points: no inputs are drawn from rng for single numbers",
+        ),
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_an_unsound_week_is_reported_and_the_command_fails(make_week, dlc, capsys, change, says):
     week = make_week(**change)
