@@ -131,33 +131,19 @@ class NetworkRun(LiveRun):
 
     def __init__(self, seconds: Number = 6, **values: Any):
         s = Settings(**values)
+        inputs = {"x₁, x₂": "plain", "with squares": "squares", "with sines": "sines", "all seven": "all"}
+        hidden = {"tanh": "tanh", "ReLU": "relu", "leaky ReLU": "leaky_relu", "sigmoid": "sigmoid"}
+        starts = {"He": "he", "Xavier": "xavier", "normal × 0.01": "0.01", "normal × 1": "1", "zero": "0"}
         controls: dict[str, Any] = dict(
             points=Choice("points", list(CLOUDS), value=s.points, menu=True),
             noise=Range("noise", 0, 0.5, 0.05, value=s.noise, text="{:.2f}"),
-            inputs=Choice(
-                "inputs",
-                {"x₁, x₂": "plain", "with squares": "squares", "with sines": "sines", "all seven": "all"},
-                value=s.inputs,
-                menu=True,
-            )
+            inputs=Choice("inputs", inputs, value=s.inputs, menu=True),
             depth=Range("hidden layers", 0, LAYERS, value=s.depth),
             width=Range("units in each", 1, UNITS, value=s.width),
-            hidden=Choice(
-                "activation",
-                {"tanh": "tanh", "ReLU": "relu", "leaky ReLU": "leaky_relu", "sigmoid": "sigmoid"},
-                value=s.hidden,
-                menu=True,
-            )
-            start=Choice(
-                "weights start at",
-                {"He": "he", "Xavier": "xavier", "normal × 0.01": "0.01", "normal × 1": "1", "zero": "0"},
-                value=s.start,
-                menu=True,
-            )
+            hidden=Choice("activation", hidden, value=s.hidden, menu=True),
+            start=Choice("weights start at", starts, value=s.start, menu=True),
             learning_rate=Range("learning rate α", 0.001, 10, value=s.learning_rate, log=True, slots=25, text="{:g}"),
-            iterations=Choice(
-                "iterations", {str(n): n for n in (300, 1000, 3000, 10000)}, value=s.iterations, menu=True
-            )
+            iterations=Choice("iterations", {str(n): n for n in (300, 1000, 3000, 10000)}, value=s.iterations, menu=True),
             seed=Range("seed", 0, 9, value=s.seed),
         )
         mosaic = [["net", "net", "big"], ["curve", "gradient", "gradient"]]

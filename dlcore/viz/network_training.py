@@ -138,7 +138,6 @@ from dlcore.datasets import {module}
 from dlcore.viz import draw, networks, unit_maps
 
 
-@lru_cache(maxsize=64)
 def examples(seed):
     X, Y = {points}(jax.random.key(seed), {M}, {noise:g})
     return np.asarray({X}), np.asarray(Y)
@@ -217,6 +216,5 @@ def look(state: Training) -> Looked:
     right = [float(((a[-1] > 0.5) == (Y == 1)).mean()) for a, (_, Y) in ((A, state.train), (test_A, state.test))]
     sizes = unit_maps.gradient_sizes(state.params, Z, A, state.train[1], hidden)
     shown = [unit_maps.shades(maps[0], "inputs"), *(unit_maps.shades(A, hidden) for A in maps[1:-1]), maps[-1]]
-    return Looked(
-        shown, unit_maps.cost(Z[-1], state.train[1]), unit_maps.cost(test_Z[-1], state.test[1]), sizes, (right[0], right[1])
-    )
+    J, test_J = (unit_maps.cost(z[-1], Y) for z, (_, Y) in ((Z, state.train), (test_Z, state.test)))
+    return Looked(shown, J, test_J, sizes, (right[0], right[1]))

@@ -131,7 +131,7 @@ def paint(parts: Board, params: Sequence, maps: Sequence[np.ndarray], names: Seq
     for line, sign in ((parts.positive, 1), (parts.negative, -1)):
         there = np.flatnonzero(sign * weights > 0.03)
         line.set_segments([segments[i] for i in there])
-        line.set_linewidth(0.4 + 2.2 * np.abs(weights[there]))
+        line.set_linewidth((0.4 + 2.2 * np.abs(weights[there])).tolist())
     blank = len(parts.names) - len(names)
     for text, name, (x, y) in zip(parts.names, [*names, *[""] * blank], [*middles[0], *np.zeros((blank, 2))], strict=True):
         text.set_text(name)
