@@ -33,7 +33,8 @@ def merge(old: Notebook, new: Notebook, base: Notebook | None = None) -> tuple[N
     place |= match_older(olds, news, place, exercises)
     report, before, after = [], {}, {}
 
-    found = {target: answers(target, olds, news, bases, place) for target in indices(news, ANSWERS)}
+    begun = [index for index, cell in enumerate(olds) if index not in place and not is_untouched(cell, [*news, *bases])]
+    found = {target: answers(target, olds, news, begun, place) for target in indices(news, ANSWERS)}
     winners = {versions[0] for versions in found.values() if versions}
     for target, versions in found.items():
         cell, label = news[target], name(news[target])
@@ -69,7 +70,8 @@ def merge(old: Notebook, new: Notebook, base: Notebook | None = None) -> tuple[N
     cells = after.get(-1, [])
     for target, cell in enumerate(news):
         cells = cells + before.get(target, []) + [cell] + after.get(target, [])
-    return {**copy.deepcopy(new), "cells": with_unique_ids(cells)}, report
+    rest = {key: copy.deepcopy(value) for key, value in new.items() if key != "cells"}
+    return {key: rest.get(key, cells) for key in new} | {"cells": with_unique_ids(cells)}, report
 
 
 # Which cell is which
@@ -124,18 +126,17 @@ def most_alike(cell: Cell, others: list[Cell]) -> int:
     return shares.index(max(shares)) - 1 if max(shares) >= ALIKE else -1
 
 
-def answers(target: int, olds: list[Cell], news: list[Cell], bases: list[Cell], place: dict[int, int]) -> list[int]:
-    """The old cells that answer a new one; the one that counts comes first.
+def answers(target: int, olds: list[Cell], news: list[Cell], begun: list[int], place: dict[int, int]) -> list[int]:
+    """The old cells, of those in which something is written, that answer a new one; the one that counts comes first.
 
     That is one where something is written rather than none, the cell made for it rather than another, a function rather
     than an assignment, and of several the last.
     """
     cell, found = news[target], []
     others = {name(other) for other in news if role(other) == "exercise"} - {name(cell)}
-    for index, old in enumerate(olds):
+    for index in begun:
+        old = olds[index]
         text, same_id = unfenced(source(old)), bool(grade_id(cell)) and grade_id(old) == grade_id(cell)
-        if index in place or is_untouched(old, [*news, *bases]):
-            continue
         if role(cell) == "answer":
             after_its_question = target > 0 and place.get(index - 1) == target - 1 and not grade_id(old)
             if same_id or (after_its_question and old.get("cell_type") == "markdown"):
@@ -214,11 +215,12 @@ def parsed(text: str) -> ast.Module | None:
         return None
 
 
-def defined(text: str) -> tuple[set[str], set[str]]:
+@functools.lru_cache(1024)  # every answer is asked about for every exercise
+def defined(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The names that a cell defines as functions or classes, and those that it gives a value."""
     tree = parsed(text)
     if tree is None:
-        return set(re.findall(r"^(?:async )?(?:def|class)\s+(\w+)", text, re.MULTILINE)), set()
+        return frozenset(re.findall(r"^(?:async )?(?:def|class)\s+(\w+)", text, re.MULTILINE)), frozenset()
     functions, values = set(), set()
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -226,7 +228,7 @@ def defined(text: str) -> tuple[set[str], set[str]]:
         elif isinstance(node, ast.Assign):  # but not `sigmoid = jit(sigmoid)`
             reads = {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
             values |= {target.id for target in node.targets if isinstance(target, ast.Name)} - reads
-    return functions, values
+    return frozenset(functions), frozenset(values)
 
 
 def only(text: str, wanted: str, exercises: set[str]) -> str | None:
