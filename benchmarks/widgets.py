@@ -128,13 +128,13 @@ def main() -> int:
         with Lab(Path(folder)) as lab:
             lab.open("widgets.ipynb")
             lab.run_all()
-            print(f"{'':22}{'median':>8}{'p95':>8}{'drag':>8}{'worst':>8}   ms   (targets {MEDIAN}, {P95}, {DRAG})")
+            print(f"{'':40}{'median':>8}{'p95':>8}{'drag':>8}{'worst':>8}   ms   (targets {MEDIAN}, {P95}, {DRAG})")
             for name in options.names or widgets():
                 (view,) = lab.views(lab.cell(1 + widgets().index(name)))
                 row = rows[name] = measure(view, options.presses, options.drags)
                 drags = [f"{row[key]:8.0f}" if row[key] is not None else f"{'':8}" for key in ("drag_median", "drag_max")]
                 verdict = "" if passes(row) else "too slow"
-                print(f"{name:22}{row['median']:8.0f}{row['p95']:8.0f}{''.join(drags)}   {verdict}", flush=True)
+                print(f"{name:40}{row['median']:8.0f}{row['p95']:8.0f}{''.join(drags)}   {verdict}", flush=True)
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1) + "\n")
     return 0 if all(map(passes, rows.values())) else 1

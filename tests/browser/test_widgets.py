@@ -109,7 +109,7 @@ def test_every_control_moves_the_picture(lab, view, name):
     assert lab.errors() == [] and lab.messages == []
 
 
-@pytest.mark.parametrize("name", ["vectorization_race"])
+@pytest.mark.parametrize("name", ["logistic.vectorization_race"])
 def test_the_race_button(view, name):
     view.wait_rest()
     before, frame = view.pixels(), view.frame
@@ -119,7 +119,7 @@ def test_the_race_button(view, name):
     assert view.pixels() != before and "times as quick" in view.caption
 
 
-@pytest.mark.parametrize("name", ["playground"])
+@pytest.mark.parametrize("name", ["logistic.playground"])
 def test_start_stop_and_reset(view, name):
     view.root.get_by_role("radio", name="3000", exact=True).check()
     view.wait_rest()
@@ -142,14 +142,14 @@ def test_start_stop_and_reset(view, name):
     assert view.caption.startswith("Iteration 0 of 3000") and view.pixels() == before
 
 
-@pytest.mark.parametrize("name", ["sigmoid_neuron"])
+@pytest.mark.parametrize("name", ["logistic.sigmoid_neuron"])
 def test_the_still_figure_is_hidden_by_the_widget(view, name):
     figure = view.cell.locator("figure.dlc-figure")
     assert figure.count() == 1 and not figure.is_visible()
     assert "the cost is" in figure.locator("img").get_attribute("alt")
 
 
-@pytest.mark.parametrize("name", ["ball_on_a_bowl"])
+@pytest.mark.parametrize("name", ["logistic.ball_on_a_bowl"])
 def test_a_change_of_theme_reaches_the_picture(lab, view, name):
     light, frame = view.pixels(), view.frame
     lab.set_theme(dark=True)
