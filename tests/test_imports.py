@@ -19,9 +19,10 @@ LEVELS = [
     | {"layernorm", "word2vec", "huffman", "glove", "debias", "sentiment"},  # word vectors, and a norm for transformers
     {"architectures", "blocks"},  # parts of convolutional networks, and what they cost
     {"case_studies", "normalized_blocks", "convnets", "deep_convnets"}
-    | {"transformer", "seq2seq", "language", "anchors", "localize"},  # assemblies
+    | {"transformer", "seq2seq", "language", "anchors", "localize", "box_refinement"},  # assemblies
     {"gpt", "translator", "detect", "faces", "style", "decode", "bleu", "ctc_decode", "align", "trigger"},  # tasks
-    {"yolo", "proposals", "face_encoder", "transformer_dropout"},  # whole networks
+    {"yolo", "proposals", "face_encoder", "transformer_dropout", "fast_rcnn"},  # whole networks
+    {"region_network"},  # it shares a trunk with fast_rcnn
 ]
 # These know no layer: functions and pytrees go in.
 APART = {
