@@ -83,6 +83,9 @@ def train(
 
     The bias b of the layer in front has no effect any more, because mu takes it away: leave it out.
     Returns:  Z_tilde, the new running statistics, and the cache of the backward pass.
+    Note:  the running variance averages the variances above, with 1/m, as in the notes, Keras and flax. PyTorch also
+    normalizes by 1/m, but averages variances with 1/(m - 1), m / (m - 1) times as large: 1.6 % more for m = 64. Its
+    momentum is 1 - beta_running, and its epsilon 1e-5.
 
     >>> Z_tilde, running, _ = train(*init(1, axis=1), jnp.array([[1.0, 2.0, 3.0, 4.0]]), axis=1)
     >>> print([f"{z:.2f}" for z in Z_tilde[0]], running.mu.shape)

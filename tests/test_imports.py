@@ -45,6 +45,8 @@ APART = {
     "orchard": {"simulators"},
     "marketscan": {"simulators"},
     "players": {"simulators", "orchard", "marketscan"},
+    "orchard_expert": {"simulators", "orchard", "players"},
+    "process": {"simulators", "orchard", "marketscan"},
     "gradcheck": {"shapes"},
     "augment": {"shapes"},
     "search": set(),
