@@ -37,7 +37,7 @@ def test_a_perfect_orchard_flight():
         ("larger gap", 0.5, ["train longer", "more data"]),
         ("time limit", 0, ["bigger network", "bigger network"]),  # 120 ms times 1.35 twice is 219
         ("time limit", 1, ["bigger network", "bigger network", "speed up"]),
-        ("one audit", 0, ["audit on test set", "audit on test set"]),
+        ("one audit", 0, ["audit on test set", "larger dev set", "audit on test set"]),
         ("one audit", 0, ["audit on test set", "train longer"]),
         ("one audit", 1, ["audit on test set", "larger dev set", "train longer"]),
     ],
