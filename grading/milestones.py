@@ -153,7 +153,7 @@ class Parts:
         )
 
     def _row(self, part: Part, place: Path | None) -> str:
-        name = f"<code>{html.escape(part.name)}</code>"
+        name = html.escape(part.name)
         if place and part.state != "yours":
             link = Path(os.path.relpath(place, Path.cwd())).as_posix()
             name = f"<a href='{html.escape(link)}#cell-id={html.escape(part.cell)}'>{name}</a>"
@@ -163,7 +163,7 @@ class Parts:
         mark = {"yours": "&#10003; ", "borrowed": ""}.get(part.who, "&#10007; ")
         score = f"{part.points} / {part.most}" if part.most else "challenge"
         return (
-            f"<th scope='row' style='{CELL};font-weight:normal'>{name}</th>"
+            f"<th scope='row' style='{CELL};font-weight:normal'><code>{name}</code></th>"
             f"<td style='{CELL};color:{color}'>{mark}{part.who}</td><td style='{CELL}'>{score}</td>"
             f"<td style='{CELL}'>{html.escape(part.why)}</td>"
         )
@@ -299,9 +299,11 @@ class Gathered:
             part.function = self.namespace.get(part.name)
 
     def borrow(self) -> None:
-        for part in self.parts.values():
-            if part.state != "yours" and not part.optional and part.function is not None:
-                part.borrowed = True
+        """Mark what fills a gap as borrowed; a challenge only where something calls it."""
+        wanted = [part for part in self.parts.values() if not part.optional]
+        for part in wanted:
+            wanted += [self.parts[name] for name in part.uses if name in self.parts and self.parts[name] not in wanted]
+            part.borrowed = part.state != "yours" and part.function is not None
 
     def _fit(self) -> None:
         """Right answers that do not work together with the course's own, such as a cache of another form, give way to them.

@@ -134,6 +134,18 @@ def test_an_untouched_assignment_says_so_and_earns_nothing(week, tmp_path, cut_o
     assert all(cell_id.startswith("assignment-") for cell_id, _ in outputs(done, "error"))
 
 
+@pytest.mark.parametrize("stone", course.milestones(written=True), ids=lambda stone: stone.course)
+def test_a_milestone_runs_from_top_to_bottom_and_leaves_its_picture(stone, tmp_path, cut_off):
+    """Outside a workspace: every function in it is then the course's own."""
+    done = run(build.milestone(stone), tmp_path, cut_off)
+    assert complaints(done) == []
+    assert all(cell.execution_count for cell in done.cells if cell.cell_type == "code")
+    assert [path.suffix for path in tmp_path.iterdir()] == [".png"]
+    counts = [output.data["text/plain"].splitlines()[0] for _, output in outputs(done, "execute_result")]
+    assert re.fullmatch(r"0 of (\d+) parts are yours, \1 missing", counts[0])
+    assert re.fullmatch(r"0 of (\d+) parts are yours, \1 borrowed", counts[1])
+
+
 @pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.path)
 def test_no_cell_of_an_assignment_gives_a_solution_away(week):
     material = sources.Material(week)
