@@ -30,8 +30,8 @@ check = grading.week("course1_nn/week3_shallow_networks")
 
 
 def sigmoid(z):
-    """The sigmoid of last week, given."""
-    return 1 / (1 + np.exp(-z))
+    """The sigmoid of last week, in a form in which nothing overflows."""
+    return np.exp(-np.logaddexp(0, -z))
 
 
 # %% [markdown]
@@ -560,9 +560,9 @@ with viz.figure(alt) as ax:
     ax.lines[-1].set_linestyle("--")
     ax.legend()
 # %% [markdown]
-# The factor differs from machine to machine. Where does it come from? Each of your steps calls NumPy some twenty times, on small arrays, and Python's bookkeeping takes longer than the arithmetic. The library compiles all steps into one program.
+# The factor differs from machine to machine and from run to run. Where does it come from? Each of your steps calls NumPy some twenty times, and every call costs a little time before it touches the first number. The library compiles all steps into one program, which does not return to Python in between.
 #
-# The costs agree in their first digits only, because the library computes with about 7 digits in place of 16. Early in the training such tiny differences grow: where all weights are small, the network has hardly decided which way to go.
+# The costs agree as far as 7 digits go, which is what the library computes with; NumPy has 16.
 #
 # Read `dlcore/layer.py` now; you will recognize the six equations.
 # %% demo
