@@ -59,9 +59,10 @@ def build(scene: Scene) -> None:
     (first,) = gradient.plot([], [], ":", marker="s", color=colors.muted, ms=4, label="at the start")
     (now,) = gradient.plot([], [], "-", marker="o", color=colors.green, ms=6, label="now", zorder=3)
     gradient.legend(loc="lower right", ncols=2).set_zorder(1)
-    title = big.set_title(" ", fontsize=10)
+    titles = [big.set_title(" ", fontsize=10), curve.set_title(" ", fontsize=10)]
+    gradient.set_title("How large the derivatives are", fontsize=10)
     scene.moving(board=list(parts), image=image, line=line, points=points, train=train, test=test)
-    scene.moving(first=first, now=now, title=title)
+    scene.moving(first=first, now=now, titles=titles)
     scene.keep(parts=parts)
 
 
@@ -74,7 +75,8 @@ def paint(scene: Scene, state: Training, costs, seen: str = "answer", shown: str
     big = at.maps[layer][unit].reshape(GRID, GRID)
     scene["image"].set_data(big)
     scene["line"].set_segments(draw.boundary_segments(big, LIMITS) if chosen is None else [])
-    scene["title"].set_text(f"layer {layer}, unit {unit + 1}" if chosen else "The answer of the network")
+    scene["titles"][1].set_text(f"Cost with α = {settings.learning_rate:g}")
+    scene["titles"][0].set_text(f"layer {layer}, unit {unit + 1}" if chosen else "The answer of the network")
     X, Y = examples(settings.points, settings.noise, int(settings.seed) + (1000 if shown == "test" else 0))
     for label, artist in enumerate(scene["points"]):
         artist.set_offsets(X[:, Y[0] == label].T)

@@ -34,11 +34,11 @@ STARTS: dict[str, tuple[str, Callable, Callable[[int], float]]] = {
     "xavier": ("initialize.xavier", initialize.xavier, lambda n_prev: (1 / n_prev) ** 0.5),
     **{
         f"{scale:g}": (
-            f"partial(initialize.scaled_normal, scale={scale:g})",
+            f"partial(initialize.scaled_normal, scale={scale!r})",
             partial(initialize.scaled_normal, scale=scale),
             lambda n_prev, scale=scale: scale,
         )
-        for scale in (0.01, 1, 0)
+        for scale in (0.01, 1.0, 0.0)
     },
 }
 descent = cache(optim.gradient_descent)  # one object per learning rate: another one would be compiled anew
@@ -150,7 +150,7 @@ def features(X):
 X, Y = examples(seed={seed})
 X_test, Y_test = examples(seed={test_seed})
 hidden = activations.{hidden}
-descent = optim.gradient_descent({learning_rate:g})
+descent = optim.gradient_descent({learning_rate!r})
 params = dense.init({sizes}, initializer={start}, key=jax.random.key({seed}))
 
 costs, test_costs = [], []
