@@ -4,14 +4,11 @@ Convention: images are (m, n_H, n_W, n_C), channels last. A goes in and P comes 
 cost with respect to P. Pooling looks at every channel alone and has nothing to learn.
 """
 
-from functools import partial, reduce
-
-import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Num
 
-from dlcore import conv, fastconv, shapes
+from dlcore import conv, fastpool, shapes
 from dlcore.shapes import AnyArray
 
 
@@ -32,7 +29,7 @@ def max_pool(
      [6. 3.]]
     """
     *_, p = _layer(A, f, stride, pad)
-    return _max_pool(*_floats(A), f, stride, p)
+    return fastpool.max_pool(*_floats(A), f, stride, p)
 
 
 def max_pool_loop(
@@ -71,8 +68,10 @@ def max_pool_backward(
     """Derivative of max pooling, fast: what jax.grad of max_pool runs (course 4, week 1).
 
         for every place u, v in a window, in reading order, all windows at once:
-            first          = (A at u, v equals the maximum) and no earlier place did
-            dA at u, v    += dP where first, else 0
+            which       = this place where A at u, v > best, else as before          so the first maximum stays
+            best        = max(best, A at u, v)
+        for every place u, v:
+            dA at u, v += dP where which is this place, else 0
 
     >>> A = jnp.array([[1.0, 5.0], [5.0, 2.0]]).reshape(1, 2, 2, 1)
     >>> print(max_pool_backward(A, jnp.full((1, 1, 1, 1), 3.0), f=2, stride=2)[0, :, :, 0])
@@ -82,7 +81,7 @@ def max_pool_backward(
     m, n_H, n_W, n_C, p = _layer(A, f, stride, pad)
     shapes.expect("dP", dP, "m n_H n_W n_C", m=m, n_H=n_H, n_W=n_W, n_C=n_C)
     A, dP = _floats(A, dP)
-    return _max_backward(A, dP, f, stride, p)
+    return fastpool.max_gradient(A, dP, f, stride, p)
 
 
 def max_pool_backward_loop(
@@ -126,9 +125,8 @@ def average_pool(A: Num[AnyArray, "m n_H_prev n_W_prev n_C"], *, f: int, stride:
     [[3.75 1.25]
      [3.75 2.  ]]
     """
-    _, n_H, n_W, *_ = _layer(A, f, stride, 0)
-    (A,) = _floats(A)
-    return sum(_places(A, f, stride, n_H, n_W), jnp.zeros((), A.dtype)) / f**2
+    _layer(A, f, stride, 0)
+    return fastpool.average_pool(*_floats(A), f, stride, (A.shape[1], A.shape[2]))
 
 
 def average_pool_loop(A: Num[AnyArray, "m n_H_prev n_W_prev n_C"], *, f: int, stride: int) -> Float[np.ndarray, "m n_H n_W n_C"]:
@@ -166,9 +164,7 @@ def average_pool_backward(
     """
     m, n_H, n_W, n_C, _ = _layer(A, f, stride, 0)
     shapes.expect("dP", dP, "m n_H n_W n_C", m=m, n_H=n_H, n_W=n_W, n_C=n_C)
-    A, dP = _floats(A, dP)
-    share, size = dP / f**2, (A.shape[1], A.shape[2])
-    return reduce(jnp.add, [fastconv.spread(share, u, v, size, stride) for u in range(f) for v in range(f)])
+    return fastpool.average_gradient(_floats(A, dP)[1], f, stride, (A.shape[1], A.shape[2]))
 
 
 def average_pool_backward_loop(
@@ -205,46 +201,12 @@ def global_average(A: Num[AnyArray, "m n_H_prev n_W_prev n_C"]) -> Float[Array, 
     (5, 1, 1, 512)
     """
     _layer(A, 1, 1, 0)
-    (A,) = _floats(A)
-    return jnp.mean(A, axis=(1, 2), keepdims=True)
+    return jnp.mean(_floats(A)[0], axis=(1, 2), keepdims=True)
 
 
-@partial(jax.custom_vjp, nondiff_argnums=(1, 2, 3))
-def _max_pool(A, f, stride, p):
-    n_H, n_W = (conv.output_size(n, f, stride=stride, pad=p) for n in A.shape[1:3])
-    return reduce(jnp.maximum, _places(_bordered(A, p, jnp), f, stride, n_H, n_W))
-
-
-def _max_backward(A, dP, f, stride, p):
-    """The slices and the mask of first maxima: ten times as fast as the derivative of lax.reduce_window."""
-    A_pad = _bordered(A, p, jnp)
-    size, (n_H, n_W) = (A_pad.shape[1], A_pad.shape[2]), dP.shape[1:3]
-    places = _places(A_pad, f, stride, n_H, n_W)
-    P = reduce(jnp.maximum, places)
-
-    dA_pad, taken = jnp.zeros_like(A_pad), jnp.zeros(P.shape, bool)
-    for place, values in enumerate(places):
-        first = (values == P) & ~taken
-        dA_pad += fastconv.spread(jnp.where(first, dP, 0), place // f, place % f, size, stride)
-        taken |= first
-    return dA_pad[:, p : p + A.shape[1], p : p + A.shape[2]]
-
-
-_max_pool.defvjp(
-    lambda A, f, stride, p: (_max_pool(A, f, stride, p), A),
-    lambda f, stride, p, A, dP: (_max_backward(A, dP, f, stride, p),),
-)
-
-
-def _places(A, f, stride, n_H, n_W):
-    """For every place (u, v) of a window, in reading order, what all windows have there: f^2 arrays (m, n_H, n_W, n_C)."""
-    height, width = (n_H - 1) * stride + 1, (n_W - 1) * stride + 1
-    return [A[:, u : u + height : stride, v : v + width : stride] for u in range(f) for v in range(f)]
-
-
-def _bordered(A, p, numpy=np):
+def _bordered(A, p):
     """A with a border of minus infinity, which no maximum ever takes."""
-    return numpy.pad(A, ((0, 0), (p, p), (p, p), (0, 0)), constant_values=-np.inf) if p else A
+    return np.pad(A, ((0, 0), (p, p), (p, p), (0, 0)), constant_values=-np.inf)
 
 
 def _floats(*arrays):
@@ -258,8 +220,7 @@ def _layer(A, f, stride, pad):
     sizes = shapes.expect("A", A, "m n_H_prev n_W_prev n_C")
     if sizes["m"] == 0:
         raise ValueError(f"A must hold at least one example, but has shape {A.shape}. Is the batch empty?")
-    n_H = conv.output_size(sizes["n_H_prev"], f, stride=stride, pad=pad)
-    n_W = conv.output_size(sizes["n_W_prev"], f, stride=stride, pad=pad)
+    n_H, n_W = (conv.output_size(sizes[n], f, stride=stride, pad=pad) for n in ("n_H_prev", "n_W_prev"))
     p = conv.padding_width(pad, f)
     if p >= f:
         raise ValueError(f"pad must be smaller than f={f}, but is {p}: some windows would hold padding and no pixel.")

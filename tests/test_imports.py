@@ -14,7 +14,7 @@ LEVELS = [
     {"shapes"},
     {"activations", "losses", "initialize"},
     {"dense", "regularize", "batchnorm", "conv", "embeddings", "attention", "additive", "ctc", "logistic", "boxes"}  # layers
-    | {"fastconv", "pooling", "filters", "volumes", "patches"}  # images, signals and volumes
+    | {"fastconv", "fastpool", "pooling", "filters", "volumes", "patches"}  # images, signals and volumes
     | {"layer", "outputs", "recurrent", "rnn", "gru", "lstm", "peephole", "fast_lstm", "fast_gru"}  # last and recurrent layers
     | {"layernorm", "word2vec", "huffman", "glove", "debias", "sentiment"},  # word vectors, and a norm for transformers
     {"architectures", "blocks"},  # parts of convolutional networks, and what they cost
