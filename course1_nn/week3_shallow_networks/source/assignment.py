@@ -279,7 +279,7 @@ def measured_slopes(parameters, X, Y, h=1e-6):
                 nudged = {key: np.array(value, float) for key, value in parameters.items()}
                 nudged[name][place] += step
                 A2 = np.asarray(forward_propagation(X, nudged)[0])
-                costs.append(-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)))
+                costs.append(-np.mean(np.log(np.where(Y == 1, A2, 1 - A2))))
             slopes["d" + name][place] = (costs[0] - costs[1]) / (2 * h)
     return slopes
 
@@ -530,13 +530,13 @@ start, steps = {name: np.asarray(value, float) for name, value in initialize_par
 def descend(now):
     costs = []
     for _ in range(steps):
-        A2, cache = forward_propagation(X, now)
-        costs.append(-float(np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))))
-        now = update_parameters(now, backward_propagation(now, cache, X, Y))
+        output, kept = forward_propagation(X, now)
+        costs.append(-float(np.mean(np.log(np.where(Y == 1, output, 1 - output)))))
+        now = update_parameters(now, backward_propagation(now, kept, X, Y))
     return np.array(costs)
 
 
-layers = [dense.Dense(start["W1"], start["b1"]), dense.Dense(start["W2"], start["b2"])]
+layers = [dense.Dense(start[f"W{number}"], start[f"b{number}"]) for number in (1, 2)]
 descent = optim.gradient_descent(learning_rate=1.2)
 
 
