@@ -320,15 +320,22 @@ def _change_root(root: str) -> None:
 # A learner's process
 
 
-def own_namespaces() -> None:
-    """In the parent of a learner's process: that one will be the first of its process namespace; when it ends, all end."""
-    _call("namespaces", "unshare", NEWPID | NEWNS | NEWIPC)
+def fork_first() -> int:
+    """Fork a process that is the first of a process namespace of its own: when it ends, all in there end."""
+    here = os.open("/proc/self/ns/pid", os.O_RDONLY)
+    _call("a process namespace", "unshare", NEWPID)
+    child = os.fork()
+    if child:  # the next one gets another
+        _call("the process namespace", "setns", here, NEWPID)
+    os.close(here)
+    return child
 
 
 def confine(limits: Limits, view: View, lacks: list[str]) -> list[str]:
     """Put this process behind all the walls. Returns the names of the layers that are missing."""
     missing = set(lacks)
     if "namespaces" not in missing:
+        _call("namespaces", "unshare", NEWNS | NEWIPC)
         _mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
         options = f"mode=700,size={limits.disk},nr_inodes=2000,uid={NOBODY},gid={NOBODY}"
         _mount_home(options, view)
@@ -392,9 +399,10 @@ def _landlock(view: View, home: str, whole: bool) -> bool:
     ruled = struct.pack("QQQ", *words)[: 24 if version >= 6 else 16 if version >= 4 else 8]
     rules = _call("landlock", "syscall", LANDLOCK_CREATE, ruled, len(ruled), 0)
     reading = ["/"] if whole else [*view.folders, *view.files, *view.binds.values(), "/proc/self"]
+    parents = set() if whole else {str(Path(path).parent) for path in view.files}
     for path, right in (
         *((path, READ_FILE | READ_DIR) for path in reading),
-        *((str(Path(path).parent), READ_DIR) for path in view.files),
+        *((folder, READ_DIR) for folder in parents),
         (home, rights & ~EXECUTE),
         ("/dev/null", READ_FILE | WRITE_FILE),
         ("/dev/urandom", READ_FILE),
