@@ -21,8 +21,8 @@ def count_cases(rng):
     yield from ((148, 64, 1), (5_000_000, 1000, 3), (1024, 64, 2), (7, 64, 5))
     yield size * int(rng.integers(3, 9)) + int(rng.integers(1, size)), size, int(rng.integers(2, 7))
 def batch_cases(rng):
-    X = np.array([np.arange(1.0, 13), np.arange(21.0, 33)])
-    for X, size in ((X, 5), (X + rng.integers(1, 9), 4), (X * int(rng.integers(2, 9)), 64), (np.array([np.arange(148.0), rng.integers(0, 9, 148)]), 64)):
+    first = np.array([np.arange(1.0, 13), np.arange(21.0, 33)])
+    for X, size in ((first, 5), (first + rng.integers(1, 9), 4), (first * int(rng.integers(2, 9)), 64), (np.array([np.arange(148.0), rng.integers(0, 9, 148)]), 64)):
         seed, other = rng.permutation(99)[:2].tolist()
         yield from ((X, 100 + X[:1] ** 2, size, each) for each in (seed, other, seed))
 def epoch_cases(rng):

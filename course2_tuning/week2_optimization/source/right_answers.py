@@ -14,7 +14,7 @@ import numpy as np
 
 def step_count__loop(m, mini_batch_size, num_epochs):
     steps = 0
-    for epoch in range(num_epochs):
+    for _ in range(num_epochs):
         steps += len(range(0, m, mini_batch_size))
     return steps
 
@@ -75,7 +75,7 @@ def random_mini_batches__stacked(X, Y, mini_batch_size=64, seed=0):
 
 def epoch_cost__loop(costs, sizes):
     total, m = 0.0, 0
-    for cost, size in zip(costs, sizes):
+    for cost, size in zip(costs, sizes, strict=True):
         total += cost * size
         m += size
     return total / m
@@ -336,7 +336,6 @@ def lr_schedule__loops(kind, learning_rate0, epoch_num, rate):
 
 
 def model__old(X, Y, layers_dims, optimizer, learning_rate=0.0007, mini_batch_size=64, beta=0.9, beta1=0.9, beta2=0.999, epsilon=1e-8, num_epochs=10000, print_cost=True):
-    L = len(layers_dims)
     costs = []
     t = 0
     seed = 10
