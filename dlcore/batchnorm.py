@@ -133,8 +133,10 @@ def backward(
         dbeta   = mean(dZ_tilde)
         dZ_norm = gamma dZ_tilde
         dZ      = (dZ_norm - mean(dZ_norm) - Z_norm mean(dZ_norm Z_norm)) / sigma
+                = gamma / sigma (dZ_tilde - dbeta - Z_norm dgamma)          as gamma is the same for all examples
 
-    The two means in dZ are there because every example moves mu and sigma; they make dZ sum to 0.
+    The two means in dZ are there because every example moves mu and sigma; they make dZ sum to 0. In the last line they
+    are dbeta and dgamma: two sums over all numbers instead of four.
 
     >>> params, running = init(1, axis=1)
     >>> _, _, cache = train(params, running, jnp.array([[1.0, 2.0, 4.0]]), axis=1)
@@ -150,8 +152,7 @@ def backward(
 
     dgamma = mean(dZ_tilde * Z_norm)
     dbeta = mean(dZ_tilde)
-    dZ_norm = jnp.asarray(params.gamma) * dZ_tilde
-    dZ = (dZ_norm - mean(dZ_norm) - Z_norm * mean(dZ_norm * Z_norm)) / cache.sigma
+    dZ = jnp.asarray(params.gamma) / cache.sigma * (dZ_tilde - dbeta - Z_norm * dgamma)
     return BatchNorm(dgamma, dbeta), dZ
 
 
