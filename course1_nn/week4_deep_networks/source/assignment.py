@@ -479,9 +479,11 @@ print(f"always saying 'other': {accuracy(0, Y_train):.0%} of the training patche
 layers_dims = (12288, 20, 7, 5, 1)
 
 def small_start(layer_dims):
-    sizes = zip(layer_dims[:-1], layer_dims[1:])
-    pairs = [(np.random.randn(n, n_prev) * 0.01, np.zeros((n, 1))) for n_prev, n in sizes]
-    return {name + str(l): value for l, pair in enumerate(pairs, 1) for name, value in zip("Wb", pair)}
+    parameters = {}
+    for l in range(1, len(layer_dims)):
+        parameters["W" + str(l)] = np.random.randn(layer_dims[l], layer_dims[l - 1]) * 0.01
+        parameters["b" + str(l)] = np.zeros((layer_dims[l], 1))
+    return parameters
 
 def costs_from(parameters, iterations, rate):
     history = []
@@ -518,6 +520,96 @@ for name, trained in (("two layers", two_layer), ("four layers", four_layer)):
     found, wrong = np.asarray(predictions_test)[Y_test == 1].mean(), np.asarray(predictions_test)[Y_test == 0].mean()
     print(f"on the test patches: {found:.0%} of the flowers found, {wrong:.0%} of the others called a flower")
 # %% [markdown]
+# Every training patch is right, and the test patches are no better than with a single neuron: depth did not help. 209 patches of two photographs are not enough to learn 250 thousand weights from, and these layers do not even know which pixels are neighbors. Look at what goes wrong. Are these the patches that you would find hard?
+# %% demo
+AL_test, _ = L_model_forward(X_test, four_layer)
+AL_test = np.asarray(AL_test)[0]
+wrong = np.flatnonzero((AL_test > 0.5) != (Y_test[0] == 1))
+said = [f"{'flower' if Y_test[0, i] else 'other'}: {AL_test[i]:.2f}" for i in wrong[:12]]
+alt = f"The {len(wrong)} test patches with a wrong label, each with its true label and the probability of a flower."
+with viz.figure(alt, nrows=2, ncols=6, size=(8, 3.2)) as axes:
+    draw.image_grid(axes, photos.X_test[wrong[:12]], said)
+# %% [markdown]
+# ## 7. Digits
+#
+# A task where there is more to learn from: 1197 handwritten digits of 8 by 8 pixels. The question is whether a digit is **odd**. No single pixel says that; 3 and 8 look much more alike than 3 and 1.
+#
+# Before you run it: one layer (logistic regression), two, or four. Which will be best on the 300 test digits, and by how much?
+# %% demo
+digits = datasets.digits.load(seed=0)
+D_train, odd_train = np.asarray(digits.X_train, float), np.asarray(digits.Y_train % 2, float)
+D_test, odd_test = np.asarray(digits.X_test, float), np.asarray(digits.Y_test % 2, float)
+networks, curves = {}, {}
+for dims in ((64, 1), (64, 20, 1), (64, 20, 7, 5, 1)):
+    np.random.seed(1)
+    networks[dims], curves[dims] = L_layer_model(D_train, odd_train, dims, learning_rate=0.2, num_iterations=1201)
+    print(f"{str(dims):20} cost {float(curves[dims][-1]):.4f}   test:", end=" ")
+    predict(D_test, odd_test, networks[dims])
+with viz.figure("Cost curves of one, two and four layers on the digits: the more layers, the lower they end.") as ax:
+    for dims, costs in curves.items():
+        draw.cost_curve(ax, costs, every=100, label=" - ".join(map(str, dims)))
+# %% demo
+AL_digits = np.asarray(L_model_forward(D_test, networks[64, 20, 7, 5, 1])[0])[0]
+wrong = np.flatnonzero((AL_digits > 0.5) != (odd_test[0] == 1))[:8]
+titles = [f"{digits.Y_test[0, i]}: {AL_digits[i]:.2f}" for i in wrong]
+with viz.figure("Test digits that the four layers get wrong, with the probability of odd.", ncols=8, size=(8, 1.6)) as axes:
+    draw.image_grid(axes, [1 - D_test[:, i].reshape(8, 8) for i in wrong], titles)
+# %% [markdown]
+# ### The library's version
+#
+# `dlcore.dense` does the same with the same formulas. It trains in one compiled program; the clock starts after it is compiled. Both begin here with the same parameters.
+# %% demo
+import time
+
+from dlcore import dense, optim
+
+dims, rate, steps = (64, 20, 7, 5, 1), 0.2, 1000
+np.random.seed(1)
+first = initialize_parameters_deep(dims)
+parameters, own_costs = {name: np.array(value) for name, value in first.items()}, []
+begun = time.perf_counter()
+for _ in range(steps):
+    AL, caches = L_model_forward(D_train, parameters)
+    own_costs.append(float(compute_cost(AL, odd_train)))
+    parameters = update_parameters(parameters, L_model_backward(AL, odd_train, caches), rate)
+own = time.perf_counter() - begun
+
+layers = [dense.Dense(jnp.asarray(first["W" + str(l)]), jnp.asarray(first["b" + str(l)])) for l in range(1, len(dims))]
+descent = optim.gradient_descent(learning_rate=rate)
+
+def compiled():
+    return np.asarray(dense.train(layers, D_train, odd_train, optimizer=descent, num_iterations=steps)[1])
+
+compiled()
+begun = time.perf_counter()
+their_costs = compiled()
+theirs = time.perf_counter() - begun
+apart = np.abs(their_costs - own_costs)
+print(f"yours  {own:6.2f} s for {steps} iterations\ndlcore {theirs:6.2f} s, {own / theirs:.1f} times as fast")
+print(f"costs apart: {apart[:10].max():.1e} in the first 10 iterations, {apart.max():.1e} in all")
+with viz.figure("Two cost curves that lie on each other.") as ax:
+    draw.cost_curve(ax, own_costs, label="yours")
+    ax.plot(their_costs, "--", label="dlcore.dense")
+    ax.legend()
+# %% [markdown]
+# Same curve. (dlcore counts with 7 digits in place of 16, so the two drift apart a little.) Read `dense.forward` and `dense.backward`: you will recognize every line. One thing is different. The walk back begins with $dZ^{[L]} = A^{[L]} - Y$, not with $dA^{[L]}$. The two are equal on paper; but where the network is very sure, $A$ is rounded to 1, and $dA^{[L]}$ divides by 0.
+# %% demo
+import inspect
+
+print(inspect.getsource(dense.backward))
+# %% [markdown]
+# ## 8. Thinking
+#
+# Answer in two or three sentences each, in place of the text that asks for it. A person reads these; until they are filled in, nbgrader's Validate button counts them as open.
+#
+# **8.1** The four layers did better than one on the digits, and not on the flowers. Name two differences between the tasks that may explain it.
+# %% [markdown] answer="when_depth_helps" points=2
+# There are 1197 digits with 64 features each, and 209 patches with 12288 features, so the patches can be learned by heart and say little about new ones. All digits are centered and of one size, while a flower may be anywhere in its patch, in any light. And whether a digit is odd needs combinations of strokes, which one layer cannot form, while color alone tells most flowers.
+# %% [markdown]
+# **8.2** A friend trains a network with six layers. The cost stays at 0.69 for a thousand iterations. Which three things would you look at, and in which order?
+# %% [markdown] answer="cost_stays" points=2
+# First the start: weights that are zero, or so small that the signal dies out on the way; print the spread of A in every layer. Then the derivatives: compare their shapes with those of the parameters, and print the size of dW in every layer. Then the learning rate: try ten times as much and a tenth. A network of one or two layers on the same data shows whether the data are the problem.
+# %% [markdown]
 # ## 9. Challenges
 #
 # These earn no points.
@@ -539,7 +631,7 @@ def parity_net(bits):
     ### BEGIN SOLUTION
     level, gates, layers = list(bits), 0, 0
     while len(level) > 1:
-        pairs = zip(level[::2], level[1::2])
+        pairs = zip(level[::2], level[1::2], strict=False)
         gates += 4 * (len(level) // 2)
         layers += 3
         level = [(p | q) & ~(p & q) & 1 for p, q in pairs] + level[len(level) // 2 * 2 :]
@@ -547,3 +639,15 @@ def parity_net(bits):
     ### END SOLUTION
 # %% check="parity_net"
 check("parity_net")
+# %% [markdown]
+# ### 9.2 Backward without dA
+#
+# Write `L_model_backward` so that it begins with $dZ^{[L]} = A^{[L]} - Y$. Try both on an output that is rounded to exactly 1.
+#
+# ### 9.3 Does depth help up to a point?
+#
+# Train networks with 1 to 8 hidden layers of 10 units on the digits, three times each from other seeds, and plot the test accuracy against the depth. Where does it stop to rise? What happens to the size of `dW1`?
+#
+# ### 9.4 A cap on the flowers
+#
+# Shrink the patches to 16 by 16 pixels (the mean of blocks of 4 by 4), which leaves 768 features. Does the deep network do better now? And the single neuron?

@@ -13,8 +13,8 @@ def layer(rng, n_prev, n):
 
 def network(rng, sizes):
     """Parameters of a network, as the notes name them."""
-    pairs = [layer(rng, n_prev, n) for n_prev, n in zip(sizes[:-1], sizes[1:])]
-    return {name + str(l): value for l, pair in enumerate(pairs, 1) for name, value in zip("Wb", pair)}
+    pairs = [layer(rng, n_prev, n) for n_prev, n in zip(sizes[:-1], sizes[1:], strict=True)]
+    return {name + str(l): value for l, pair in enumerate(pairs, 1) for name, value in zip("Wb", pair, strict=True)}
 
 def labels(rng, m):
     return rng.permutation(np.arange(m) % 2).reshape(1, m).astype(float)
@@ -129,6 +129,7 @@ RECORDING = [
 
 exercises = [
     Exercise("expected_shapes", view="by_layer", parts={"W": 1, "b": 1, "Z": 1, "A": 1, "dW": 1, "db": 1, "dZ": 1, "dA": 1}, cases=shape_cases, about=["dlcore.shapes"],
+        equal={"for l in range(1, len(layer_dims)): -> for l in range(0, len(layer_dims)):": "keys of a layer 0, which nobody asks for, do no harm"},
         worked="For layer 1 of the sizes [2, 3, 1] and 7 examples: W1 has the shape {expected_shapes([2, 3, 1], 7)['W1']}, b1 {expected_shapes([2, 3, 1], 7)['b1']}, Z1 {expected_shapes([2, 3, 1], 7)['Z1']}.", mistakes=[
             *mistakes("W has one row per unit of its own layer and one column per unit of the layer before.", "\"W\": (n, n_prev) -> \"W\": (n_prev, n)"),
             Mistake("\"b\": (n, 1) -> \"b\": (n, m)", "b is one column; broadcasting copies it for every example, in thought only."),
@@ -151,6 +152,7 @@ exercises = [
             choices("The last layer learns like the others.", "weights of the output layer", "parameter"),
             Mistake("return answers[name] -> return answers[name] + \"s\"", "The right kind, under another name: the two words are singular.")]),
     Exercise("initialize_parameters_deep", call="seeded_moments", view="start_facts", parts={"W": 3, "b": 1}, cases=start_cases, about=["dlcore.initialize", "dlcore.dense"],
+        equal={"for l in range(1, len(layer_dims)): -> for l in range(0, len(layer_dims)):": "keys of a layer 0, which nobody asks for, do no harm"},
         worked="For the sizes [4, 3, 1] the weights of layer 1 are 3 times 4 numbers of a size of about 1 / sqrt(4) = {1 / np.sqrt(4):g}, those of layer 2 are 1 times 3 of about {1 / np.sqrt(3):.3f}.", mistakes=[
             Mistake("np.random.randn(n, n_prev) -> np.random.randn(n_prev, n)", "W has one row per unit of its own layer and one column per unit of the layer before."),
             Mistake("np.random.randn(n, n_prev) / np.sqrt(n_prev) -> np.zeros((n, n_prev))", "Equal weights give equal derivatives, so all units of a layer stay alike for ever: start at random."),
@@ -186,6 +188,7 @@ exercises = [
             Mistake("A, activation_cache = g(Z) -> A, activation_cache = g(Z)[0] + b, Z", "b is added before the activation, not after it."),
             Mistake("sigmoid if activation == \"sigmoid\" else relu -> sigmoid if activation == \"sigmoid\" else (lambda Z: (np.tanh(Z), Z))", "tanh was the hidden activation of last week; here the hidden layers take ReLU.")]),
     Exercise("L_model_forward", uses=["linear_activation_forward"], view="without_cache", returns="AL caches", parts={"AL": 5}, cases=model_cases, about=["dlcore.dense"],
+        equal={"caches.append(cache) -> cache": "caches are not compared; the last part of `L_model_backward` runs on them"},
         worked="A dictionary with W1, b1, W2, b2, W3, b3 has 6 entries, so L = {6 // 2}: ReLU in the layers 1 and 2, the sigmoid in layer 3.", mistakes=[
             Mistake("\"sigmoid\") -> \"relu\")", "The last layer gives a probability: it takes the sigmoid, not ReLU."),
             Mistake("\"relu\") -> \"sigmoid\")", "The hidden layers take ReLU; the sigmoid is for the last layer only."),
@@ -247,6 +250,7 @@ exercises = [
             Mistake("dZ = backward(dA, activation_cache) -> dZ = backward(backward(dA, activation_cache), activation_cache)", "The activation's derivative is multiplied in twice."),
             Mistake("backward(dA, activation_cache) -> backward(dA, np.maximum(0, activation_cache) if activation == \"relu\" else 1 / (1 + np.exp(-activation_cache)))", "The given derivative of the sigmoid takes Z, not A.")]),
     Exercise("L_model_backward", uses=["linear_activation_backward", "L_model_forward"], call="after_own_forward", view="by_layer", parts={"dW": 4, "db": 2, "dA": 1, "after your own forward": 1}, cases=model_backward_cases, about=["dlcore.dense"],
+        equal={"grads['dA' + str(l - 1)] = dA -> grads['dA' + str(l - 0)] = dA": "the numbers of an older edition, which are taken too"},
         worked="With three layers the walk is 3, 2, 1. The step through layer 3 uses the last of the 3 caches, number {len([1, 2, 3]) - 1} of the list, and gives dW3, db3 and dA2.", mistakes=[
             Mistake("-(Y / AL) + (1 - Y) -> (Y / AL) - (1 - Y)", "The derivative of the loss along AL has the other sign: where y = 1 it is negative, since a larger AL is better."),
             *mistakes("One of the two terms of the start is different: minus y over a, plus (1 - y) over (1 - a).", "-(Y / AL) + (1 - Y) -> -(Y / AL) - (1 - Y)", "+ (1 - Y) / (1 - AL) -> ", "-(Y / AL) + -> "),
@@ -274,6 +278,7 @@ exercises = [
             *mistakes("A step is the product of learning rate and gradient, not a quotient.", *(f"learning_rate * grads[\"d{one}\" + str(l)] -> {other}" for one in "Wb" for other in (f"learning_rate / grads[\"d{one}\" + str(l)]", f"grads[\"d{one}\" + str(l)] / learning_rate"))),
             Mistake("str(l)] - learning_rate * grads[\"db\" + str(l)] -> str(l)] - learning_rate * grads[\"dW\" + str(l)][:, :1]", "b is updated with a derivative of W.")]),
     Exercise("two_layer_model", uses=["linear_activation_forward", "compute_cost", "linear_activation_backward", "update_parameters"], call="trained", returns="parameters costs", parts={"parameters": 5, "costs": 3}, cases=two_layer_cases, about=["dlcore.dense", "dlcore.optim"],
+        equal={"print(f'iteration {i}: cost {cost:.6f}') -> f'iteration {i}: cost {cost:.6f}'": "what is printed is no output"},
         worked="For layers_dims = (5, 4, 1) the start has W1 of the shape {initialize_parameters(5, 4, 1)['W1'].shape} and W2 of the shape {initialize_parameters(5, 4, 1)['W2'].shape}.", mistakes=[
             *RECORDING,
             Mistake("\"b1\"], \"relu\") -> \"b1\"], \"sigmoid\")", "The hidden layer has ReLU on the way forward."),
@@ -285,6 +290,7 @@ exercises = [
             Mistake("\"dW1\": dW1, \"db1\": db1, \"dW2\": dW2, \"db2\": db2 -> \"dW1\": dW1, \"db1\": db1, \"dW2\": dW2 * 0, \"db2\": db2 * 0", "Only the first layer learns; both have derivatives."),
             Mistake("costs.append(cost) -> costs.append(compute_cost(linear_activation_forward(linear_activation_forward(X, parameters[\"W1\"], parameters[\"b1\"], \"relu\")[0], parameters[\"W2\"], parameters[\"b2\"], \"sigmoid\")[0], Y))", "The cost that is kept belongs to the parameters before the step.")]),
     Exercise("L_layer_model", uses=["initialize_parameters_deep", "L_model_forward", "compute_cost", "L_model_backward", "update_parameters"], call="trained", returns="parameters costs", parts={"parameters": 5, "costs": 3}, cases=deep_cases, about=["dlcore.dense", "dlcore.optim"],
+        equal={"print(f'iteration {i}: cost {cost:.6f}') -> f'iteration {i}: cost {cost:.6f}'": "what is printed is no output"},
         worked="With num_iterations = 101 the cost is kept at the iterations 0 and 100, so {len(range(0, 101, 100))} costs come back.", mistakes=[
             *RECORDING,
             Mistake("initialize_parameters_deep(layers_dims) -> initialize_parameters_deep(layers_dims[:-1])", "The output layer is missing at the start: pass all the sizes on."),
@@ -293,7 +299,7 @@ exercises = [
             Mistake("cost = compute_cost(AL, Y) -> cost = np.mean((AL - Y) ** 2)", "The cost is the cross-entropy, from your own function."),
             Mistake("grads = L_model_backward(AL, Y, caches) -> grads = L_model_backward(AL, Y, caches) if i == 0 else grads", "The derivatives are computed once and used for every step; they change with the parameters.")]),
     Exercise("predict", uses=["L_model_forward"], parts={"predictions": 3, "exactly one half": 2}, cases=predict_cases, about=["dlcore.dense"],
-        equal={"print('Accuracy:', np.mean(p == y)) -> 'Accuracy:'": "what is printed is no output"},
+        equal={"print('Accuracy:', np.mean(p == y)) -> print(" + other + ")": "what is printed is no output" for other in ("np.mean(p == y), 'Accuracy:'", "'Accuracy:', p == y", "'Accuracy:', np.mean(p != y)")},
         worked="The probabilities 0.3, 0.5 and 0.7 become {(np.array([0.3, 0.5, 0.7]) > 0.5).astype(float)}: one half is not more than one half.", mistakes=[
             Mistake("(AL > 0.5).astype(float) -> AL", "Those are the probabilities; the answer is 1 where they are above one half, else 0."),
             Mistake("AL > 0.5 -> AL >= 0.5", "A probability of exactly one half counts as 0 here: the comparison is strict."),
@@ -306,6 +312,7 @@ exercises = [
             Mistake("return p -> return p == y", "That says which predictions are right; the predictions are asked for."),
             *mistakes("Not every example gets its label: does the `return` stand inside the loop, and does the loop run over all columns?", *(f"(AL > 0.5) -> (AL > 0.5) * (np.arange(AL.shape[1]) < {last})" for last in ("1", "AL.shape[1] - 1")))]),
     Exercise("parity_net", optional=True, returns="parity gates layers", parts={"parity": 0, "gates": 0, "layers": 0}, cases=parity_cases,
+        equal={"pairs = zip(level[::2], level[1::2], strict=False) -> pairs = zip(" + other + ")": "XOR does not care which bit is the first, and zip takes pairs only anyway" for other in ("level[1::2], level[::2], strict=False", "level[::2], level[1::2]")},
         worked="Two bits: one XOR, made of 4 gates in 3 layers; 1 and 1 give {parity_net(np.array([[1], [1]]))[0].item()}. Four bits: 3 XORs, in two levels, so {parity_net(np.zeros((4, 1), int))[1]} gates in {parity_net(np.zeros((4, 1), int))[2]} layers.", mistakes=[
             Mistake("level, gates, layers = list(bits), 0, 0 -> level, gates, layers = list(bits)[:1] + list(bits)[2:], 0, 0", "One bit is left out; the parity depends on every one of them."),
             Mistake("gates += 4 * (len(level) // 2) -> gates += 4", "Every pair of a level has an XOR of its own."),
