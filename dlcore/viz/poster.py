@@ -15,6 +15,7 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import FancyBboxPatch
+from matplotlib.ticker import PercentFormatter
 
 from dlcore.search import Trial, best
 from dlcore.viz import draw
@@ -24,6 +25,7 @@ from dlcore.viz.tuning import describe_search, search_scatter
 
 Credits = Mapping[str, Mapping[str, str]]  # by week: the names of functions, and for each "yours" or "borrowed"
 WIDE = 12.0  # inches
+SMALLEST = 1e-3  # of an error on a log scale, where 0 has no place
 LETTERS, GAP, ROW, MARGIN = 9, 0.10, 0.31, 0.85  # size; inches between chips, from row to row, and left of the chips
 
 
@@ -104,16 +106,12 @@ def search(
         left, right = _split(below, 1, 2, width_ratios=(1, 1.15))
         ax = left.subplots()
         winner = list(trials).index(best(trials))
-        for number, costs in enumerate(curves):
+        for number, errors in enumerate(curves):
             mine = number == winner
-            ax.plot(
-                costs,
-                color=LIGHT.orange if mine else LIGHT.blue,
-                alpha=1 if mine else 0.25,
-                lw=2.4 if mine else 1,
-                zorder=3 + mine,
-            )
-        ax.set(title="Their costs, and that of the best one", xlabel="epoch", ylabel="cost J", yscale="log")
+            look: dict[str, Any] = dict(color=LIGHT.orange, lw=2.4, zorder=4) if mine else dict(color=LIGHT.blue, lw=1, alpha=0.3)
+            ax.plot(np.maximum(errors, SMALLEST), **look)
+        ax.set(title="Their dev errors; in orange the best trial", xlabel="epoch", ylabel="dev error", yscale="log")
+        ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=None))
         _answers(right, answers, (3, 8), f"Test digits: {answers.score}", [str(digit) for digit in range(10)])
 
 
@@ -154,7 +152,10 @@ def page(file: str, title: str, alt: str, credits: Credits, by: str = "") -> Ite
 
 
 def _split(place: Figure | SubFigure, rows: int, columns: int, **ratios: Any) -> list[SubFigure]:
-    return list(np.ravel(np.asarray(place.subfigures(rows, columns, **ratios))))
+    parts = list(np.ravel(np.asarray(place.subfigures(rows, columns, **ratios))))
+    for part in parts:
+        part.set_facecolor(LIGHT.background)  # the drawings take their colors after it
+    return parts
 
 
 def _font() -> FontProperties:

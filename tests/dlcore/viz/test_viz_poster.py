@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 from PIL import Image
 
 from dlcore.search import Trial
 from dlcore.viz import poster
+from dlcore.viz.theme import LIGHT
 
 CREDITS = {"week 2": {"sigmoid": "yours", "propagate": "borrowed"}, "week 4": {"L_model_forward": "yours"}}
 COSTS = [0.7, 0.5, 0.4]
@@ -61,6 +63,7 @@ def test_wrong_answers_come_first_and_are_framed(tmp_path, shown, answers, rng):
     grids = [ax for ax in shown[0][0].axes if ax.get_images() and ax.get_images()[0].get_array().ndim == 2]
     titles = [ax.get_title() for ax in grids]
     assert titles[:2] == ["7?  1", "0?  6"] and titles[2:12] == [str(digit) for digit in range(10)]
+    assert grids[0].spines["left"].get_edgecolor()[:3] == to_rgb(LIGHT.orange)
     framed = [ax.spines["left"].get_visible() for ax in grids]
     assert framed == [True] * 2 + [False] * 22
     np.testing.assert_array_equal(grids[0].get_images()[0].get_array(), answers.pictures[4])
@@ -110,7 +113,7 @@ def test_a_search_shows_every_trial_and_what_it_chose(tmp_path, shown, answers):
     trials = [
         Trial({"learning_rate": rate, "keep_prob": keep}, error) for rate, keep, error in ((0.1, 0.9, 0.05), (0.01, 0.7, 0.02))
     ]
-    curves = [COSTS, [0.6, 0.3, 0.1]]
+    curves = [COSTS, [0.6, 0.02, 0.0]]
     axes = ("learning_rate", "keep_prob")
     final = poster.Curve(curves[1], 0.999, 0.972)
     poster.search(str(tmp_path / "mine.png"), trials, axes, curves, final, answers, CREDITS, log=("learning_rate",))
@@ -119,7 +122,7 @@ def test_a_search_shows_every_trial_and_what_it_chose(tmp_path, shown, answers):
     assert "2 trials; the smallest error is 0.02" in alt and "learning rate" in texts and "0.01" in texts
     assert "97.2%" in texts and "2.0%" in texts
     lines = [line for ax in figure.axes if ax.get_yscale() == "log" for line in ax.lines]
-    assert [list(line.get_ydata()) for line in lines] == curves
+    assert [list(line.get_ydata()) for line in lines] == [COSTS, [0.6, 0.02, 0.001]]
     assert lines[1].get_linewidth() > lines[0].get_linewidth()
 
 
