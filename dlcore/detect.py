@@ -55,12 +55,13 @@ def class_scores(
     [0.375] [1]
     """
     p_c, class_probs = _probabilities(p_c, class_probs)
-    # p_c is one factor for all classes, so the best class is the best of class_probs. The three lines say argmax; written
-    # so, XLA turns them into fast loops on a CPU, and its own argmax is several times slower.
+    # p_c is one factor for all classes, so the best class is the best of class_probs. The lines below say argmax; written
+    # so, and with the numbers of the classes in float32, XLA turns them into fast loops on a CPU: its own argmax takes
+    # several times as long, and whole numbers twice.
     best = jnp.max(class_probs, axis=-1)
-    number_of = jax.lax.broadcasted_iota(jnp.int32, class_probs.shape, class_probs.ndim - 1)
+    number_of = jax.lax.broadcasted_iota(jnp.float32, class_probs.shape, class_probs.ndim - 1)
     class_id = jnp.min(jnp.where(class_probs == best[..., None], number_of, class_probs.shape[-1] - 1), axis=-1)
-    return p_c * best, class_id
+    return p_c * best, class_id.astype(jnp.int32)
 
 
 def filter_by_score(
@@ -185,11 +186,11 @@ def postprocess(
     scores, class_ids = class_scores(p_c, class_probs)
     # One array for each side (x1 of all boxes, ...): the loop then runs over whole rows, and no n x n matrix is needed.
     sides = tuple(jnp.asarray(boxes)[:, side] for side in range(4))
-    numbers = jnp.arange(n)
+    numbers = jnp.arange(n, dtype=jnp.float32)  # as in class_scores
 
     def pick(alive, _):
         score = jnp.max(alive)
-        best = jnp.min(jnp.where(alive == score, numbers, n - 1))  # argmax, as in class_scores
+        best = jnp.min(jnp.where(alive == score, numbers, n - 1)).astype(jnp.int32)  # argmax
         same_class = class_ids == class_ids[best]
         overlap = iou_of_sides(tuple(side[best] for side in sides), sides)
         discarded = (same_class & (overlap >= iou_threshold)) | (numbers == best)
