@@ -6,6 +6,7 @@ operations of JAX are kept: a whole answer that somebody compiled would be an an
 
 import contextlib
 import hashlib
+import inspect
 import os
 import re
 import shutil
@@ -13,11 +14,13 @@ import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from grading import course, worker
 
 SETTINGS = {"jax_persistent_cache_min_compile_time_secs": 0.0, "jax_persistent_cache_min_entry_size_bytes": -1}
-TIME = 600  # seconds
+TIME = 1800  # seconds
+CALL = 60.0  # seconds for one call: all that it does is compiled here, perhaps beside other work
 ENTRY = re.compile(r"jit_(\w+?)-[0-9a-f]+-cache")
 LOOPS = {
     "scan",
@@ -62,9 +65,10 @@ def programs(week: str, folder: Path | None = None) -> Path | None:
 
 
 def fill(week: str, folder: str) -> None:
-    """Run the reference in jax.numpy, every mistake in it, and all right answers on the visible inputs; keep what is compiled.
+    """Run answers in jax.numpy on the visible inputs; keep what is compiled. Hidden inputs have the same shapes.
 
-    Hidden inputs have the same shapes.
+    Each answer that we know, right or mistaken, is run by itself and within all exercises that use it: there its operations
+    meet other shapes.
     """
     import jax
     import jax.numpy as jnp
@@ -74,21 +78,37 @@ def fill(week: str, folder: str) -> None:
     for name, value in (worker.cache_settings(folder) | SETTINGS).items():
         jax.config.update(name, value)
     material = sources.Material(course.find(week))
-    namespace = material.reference(np=jnp)
-    plain = material.reference()
-    for name, value in plain.items():
-        vars(material.right_answers).setdefault(name, value)
-    for name, exercise in material.exercises.items():
-        entry = key.load(material.week.key, name)
-        functions = [namespace[name], *material.also_right(name)]
-        for mistake in exercise.mistakes:
+    entries = {name: key.load(material.week.key, name) for name in material.exercises}
+    namespace = vars(material.right_answers) | material.reference(np=jnp)
+    for name in material.exercises:
+        reference = namespace[name]
+        for program in answers(material, name):
             with contextlib.suppress(Exception):
-                functions.append(sources.defined(material.mistaken(name, mistake), namespace, name))
-        for function in functions:
-            for case in range(len(entry["cases"])):
-                call.run(function, entry.arguments(case), exercise.call, 5.0)
+                exec(program, namespace)
+                for other in (name, *users(material.exercises, name)):
+                    for case in range(len(entries[other]["cases"])):
+                        call.run(namespace[other], entries[other].arguments(case), material.exercises[other].call, CALL)
+        namespace[name] = reference
     Path(folder).mkdir(exist_ok=True)
     keep_operations(Path(folder), set(material.exercises))
+
+
+def answers(material: Any, name: str) -> list[str]:
+    """The programs of all answers to an exercise that we know."""
+    others = [
+        inspect.getsource(function).replace(f"def {function.__name__}(", f"def {name}(", 1)
+        for function in material.also_right(name)
+    ]
+    return [material.program(name), *others, *(material.mistaken(name, each) for each in material.exercises[name].mistakes)]
+
+
+def users(exercises: dict, name: str) -> list[str]:
+    """The exercises that use one, themselves or through others."""
+    found = {name}
+    for other, exercise in exercises.items():
+        if found & set(exercise.uses):
+            found.add(other)
+    return [other for other in exercises if other in found - {name}]
 
 
 def keep_operations(folder: Path, exercises: set[str]) -> None:

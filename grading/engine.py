@@ -175,13 +175,9 @@ def judgements(entries: dict, outcomes: dict, reasons: dict[str, str], end: str)
         reason = reasons.get(name, "")
         if told and "absent" not in told:
             runs = runs_of(told, flat, len(entry["cases"]))
-            verdict = judged(entry, runs)
-            if not verdict.full:
-                first = next((used for used in entry["uses"] if used in verdicts and not verdicts[used].full), "")
-                verdict = judged(entry, runs, first) if first else verdict
-                reason = reason or reason_of(runs)
-            else:
-                reason = ""
+            first = next((used for used in entry["uses"] if used in verdicts and not verdicts[used].full), "")
+            verdict = judged(entry, runs, first)
+            reason = "" if verdict.full else reason or reason_of(runs)
         else:
             runs = []
             reason = reason or ("missing" if told or end == "done" else end)

@@ -51,9 +51,10 @@ def distance(got: Any, want: Any, rtol: float) -> float:
     got, want = np.asarray(got), np.asarray(want)
     if got.shape != want.shape:
         return STRUCTURE
-    got, want = got.astype(float), want.astype(float)
-    if np.isfinite(got).all() and np.isfinite(want).all():
-        return _far(got, want, rtol)
+    got, want = got.astype(float, copy=False), want.astype(float, copy=False)
+    far = _far(got, want, rtol)
+    if np.isfinite(far) or (np.isfinite(got).all() and np.isfinite(want).all()):  # the first says the second, but for an overflow
+        return far
     finite = np.isfinite(want)
     if not np.array_equal(finite, np.isfinite(got)) or not np.array_equal(got[~finite], want[~finite], equal_nan=True):
         return STRUCTURE
@@ -61,11 +62,12 @@ def distance(got: Any, want: Any, rtol: float) -> float:
 
 
 def _far(got: np.ndarray, want: np.ndarray, rtol: float) -> float:
-    """The distance of finite numbers."""
+    """The distance of numbers; not finite where one of them is not."""
     if not want.size:
         return 0.0
     size = np.abs(want)
-    return float((np.abs(got - want) / (rtol * (size + 0.1 * size.max()) + 0.01 * rtol)).max())
+    with np.errstate(invalid="ignore"):
+        return float((np.abs(got - want) / (rtol * (size + 0.1 * size.max()) + 0.01 * rtol)).max())
 
 
 def precision(runs: list[dict]) -> str:
@@ -223,11 +225,14 @@ def _explanations(entry: Entry, runs: list[dict], compared: list[Compared], wron
     explained = {}
     sound = {leaf.path for leaf in compared if not leaf.right and not _not_a_number(leaf)}
     hollow = set(wrong) - sound
+    rtol = VIEWS[entry["view"]].rtol or RTOL[precision(runs)]
+    came = _laid_out(runs, entry.index)
     for number, mistake in enumerate(entry["mistakes"]):
-        theirs = entry.outputs(mistake["runs"])
-        agrees: dict[Path, bool] = {}
-        for leaf in compare(runs, _aligned(theirs, runs), entry.index):
-            agrees[leaf.path] = agrees.get(leaf.path, True) and leaf.right
+        if any("error" in run for run in runs):
+            theirs = _laid_out(_aligned(entry.outputs(mistake["runs"]), runs), entry.index)
+        else:
+            theirs = _known(entry)[number]
+        agrees = _agreement(came, theirs, {*wrong, ()}, rtol)
         # A mistake that raises has the path () there: it must raise the same, and then stands for every leaf of that case.
         raises_the_same = agrees.pop((), None) if () not in wrong else agrees.get(())
         if raises_the_same is False:
@@ -241,7 +246,32 @@ def _explanations(entry: Entry, runs: list[dict], compared: list[Compared], wron
     return explained
 
 
+def _laid_out(runs: list[dict], index: dict) -> list[dict]:
+    """Per case the leaves by their paths, or the error."""
+    facts, named = VIEWS[index["view"]].facts(runs), bool(index["returns"])
+    return [dict(leaves(run["value"], named)) if "value" in run else run for run in facts]
+
+
+def _agreement(came: list[dict], theirs: list[dict], paths: set[Path], rtol: float) -> dict[Path, bool]:
+    """By path: are the two alike there in all cases? One case where they are not is enough."""
+    agrees: dict[Path, bool] = {}
+    for got, want in zip(came, theirs, strict=True):
+        if "error" in want:
+            agrees[()] = agrees.get((), True) and _same_error(got, want)
+            continue
+        for path, leaf in want.items():
+            if path in paths and agrees.get(path, True):
+                agrees[path] = distance(got.get(path, MISSING), leaf, rtol) <= 1
+    return agrees
+
+
 @functools.lru_cache(maxsize=64)  # a class is judged by the same key again and again
+def _known(entry: Entry) -> list[list[dict]]:
+    """The outputs of every known mistake, laid out."""
+    return [_laid_out(entry.outputs(mistake["runs"]), entry.index) for mistake in entry["mistakes"]]
+
+
+@functools.lru_cache(maxsize=64)
 def _touched(entry: Entry) -> list[set[Path]]:
     """For every known mistake the leaves that it makes wrong."""
     reference, index = entry.outputs(entry["runs"]), entry.index
