@@ -17,7 +17,7 @@ from dlcore.viz.shape_board import shape_board
 
 __all__ = ["block_stepper", "depth_and_width", "network_playground", "parity_counter", "shape_board"]
 
-DEPTHS, WIDTHS, AT = (0, 1, 2, 3, 4), (1, 2, 4, 8), (0, 500, 1000, 1500, 2000)
+DEPTHS, WIDTHS, AT = (0, 1, 2, 3), (1, 2, 4, 8), (0, 500, 1000, 1500, 2000)
 NOISE, RATE = 0.12, 0.3
 
 
@@ -67,7 +67,7 @@ def count(depth: int, width: int) -> int:
 
 
 def depth_and_width() -> Explorer:
-    """Hidden layers, units and iterations on spirals: the boundary, and the test errors of all twenty networks."""
+    """Hidden layers, units and iterations on spirals: the boundary, and the test errors of all sixteen networks."""
     (X, Y), (X_test, Y_test), networks = trained()
     limits, n = (-2.2, 2.2, -2.2, 2.2), 80
     cells = draw.grid(limits, n)
@@ -120,7 +120,7 @@ def depth_and_width() -> Explorer:
     return explore(
         update,
         Scene(build, ncols=2, size=(8, 3.6)),
-        depth=Range("hidden layers", 0, 4, value=1),
+        depth=Range("hidden layers", 0, max(DEPTHS), value=1),
         width=Choice("units in each", {str(width): width for width in WIDTHS}, value=4),
         at=Choice("iterations", {str(i): i for i in AT}, value=2000),
     )

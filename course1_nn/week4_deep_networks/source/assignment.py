@@ -76,8 +76,8 @@ def expected_shapes(layer_dims, m):
     ### BEGIN SOLUTION
     shapes = {"A0": (layer_dims[0], m)}
     for l in range(1, len(layer_dims)):
-        n, n_prev = layer_dims[l], layer_dims[l - 1]
-        layer = {"W": (n, n_prev), "b": (n, 1), "Z": (n, m), "A": (n, m)}
+        rows, columns = layer_dims[l], layer_dims[l - 1]
+        layer = {"W": (rows, columns), "b": (rows, 1), "Z": (rows, m), "A": (rows, m)}
         for name, shape in layer.items():
             shapes[name + str(l)] = shape
             shapes["d" + name + str(l)] = shape
@@ -514,9 +514,9 @@ two_layer, costs_two = two_layer_model(X_train, Y_train, (12288, 7, 1), learning
 np.random.seed(1)
 four_layer, costs_four = L_layer_model(X_train, Y_train, layers_dims, learning_rate=0.02, num_iterations=401, print_cost=True)
 # %% demo
-for name, trained in (("two layers", two_layer), ("four layers", four_layer)):
+for name, network in (("two layers", two_layer), ("four layers", four_layer)):
     print(name)
-    predictions_train, predictions_test = predict(X_train, Y_train, trained), predict(X_test, Y_test, trained)
+    predictions_train, predictions_test = predict(X_train, Y_train, network), predict(X_test, Y_test, network)
     found, wrong = np.asarray(predictions_test)[Y_test == 1].mean(), np.asarray(predictions_test)[Y_test == 0].mean()
     print(f"on the test patches: {found:.0%} of the flowers found, {wrong:.0%} of the others called a flower")
 # %% [markdown]
@@ -539,17 +539,20 @@ with viz.figure(alt, nrows=2, ncols=6, size=(8, 3.2)) as axes:
 digits = datasets.digits.load(seed=0)
 D_train, odd_train = np.asarray(digits.X_train, float), np.asarray(digits.Y_train % 2, float)
 D_test, odd_test = np.asarray(digits.X_test, float), np.asarray(digits.Y_test % 2, float)
-networks, curves = {}, {}
-for dims in ((64, 1), (64, 20, 1), (64, 20, 7, 5, 1)):
+
+def train_digits(dims):
     np.random.seed(1)
-    networks[dims], curves[dims] = L_layer_model(D_train, odd_train, dims, learning_rate=0.2, num_iterations=1201)
-    print(f"{str(dims):20} cost {float(curves[dims][-1]):.4f}   test:", end=" ")
-    predict(D_test, odd_test, networks[dims])
+    network, costs = L_layer_model(D_train, odd_train, dims, learning_rate=0.2, num_iterations=1201)
+    print(f"{str(dims):20} cost {float(costs[-1]):.4f}   test:", end=" ")
+    predict(D_test, odd_test, network)
+    return network, costs
+
+trained = {dims: train_digits(dims) for dims in ((64, 1), (64, 20, 1), (64, 20, 7, 5, 1))}
 with viz.figure("Cost curves of one, two and four layers on the digits: the more layers, the lower they end.") as ax:
-    for dims, costs in curves.items():
+    for dims, (_, costs) in trained.items():
         draw.cost_curve(ax, costs, every=100, label=" - ".join(map(str, dims)))
 # %% demo
-AL_digits = np.asarray(L_model_forward(D_test, networks[64, 20, 7, 5, 1])[0])[0]
+AL_digits = np.asarray(L_model_forward(D_test, trained[64, 20, 7, 5, 1][0])[0])[0]
 wrong = np.flatnonzero((AL_digits > 0.5) != (odd_test[0] == 1))[:8]
 titles = [f"{digits.Y_test[0, i]}: {AL_digits[i]:.2f}" for i in wrong]
 with viz.figure("Test digits that the four layers get wrong, with the probability of odd.", ncols=8, size=(8, 1.6)) as axes:
