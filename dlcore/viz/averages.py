@@ -144,7 +144,7 @@ def learning_rate_decay() -> Explorer:
     return explore(
         update,
         Scene(build, mosaic=[["rate", "path"]], width_ratios=[1.4, 1]),
-        schedule=Choice("schedule", list(SCHEDULES), value="constant"),
+        schedule=Choice("schedule", list(SCHEDULES), value="1 / (1 + rate · epoch)"),
         alpha0=Range("first rate α₀", 0.02, 0.6, 0.02, value=0.3, text="{:.2f}"),
         rate=Range("rate", 0.05, 2, 0.05, value=0.5, text="{:.2f}"),
     )

@@ -3,7 +3,8 @@
 #
 # Course 2, week 2. You can train a network with gradient descent. This week makes the same training many times
 # faster. Two ideas do it: make a step before you have looked at all examples, and let each step remember the steps
-# before it. From them come the optimizers with which nearly every network today is trained.
+# before it. A rule that turns slopes into steps is called an *optimizer*; from the two ideas come the optimizers with
+# which nearly every network today is trained.
 #
 # You need the networks of course 1: forward pass, cost, backward pass, and $W := W - \alpha\, dW$. Every new word is
 # explained where it first stands in *italics*. Sections 8 and 12 are the hardest for most people; both are checked
@@ -60,7 +61,7 @@ widgets.optimizer_race()
 digits = datasets.digits.load(seed=0)
 X_train, X_dev = jnp.asarray(digits.X_train), jnp.asarray(digits.X_dev)
 Y_train, Y_dev = batches.one_hot(digits.Y_train, 10), batches.one_hot(digits.Y_dev, 10)
-loss = partial(dense.cost, output=outputs.CLASSES)  # cross-entropy of ten classes
+loss = partial(dense.cost, output=outputs.CLASSES)  # a cost for ten classes; next week explains it
 start = dense.init([64, 32, 10], key=jax.random.key(1))
 step = train.make_step(loss, optim.gradient_descent(learning_rate=0.3))
 
@@ -79,7 +80,7 @@ def seconds_per_step(copies):
 (m_small, quick), (m_large, slow) = seconds_per_step(4), seconds_per_step(32)
 print(f"m = {m_small:6}: {quick * 1000:6.2f} ms for one step")
 print(f"m = {m_large:6}: {slow * 1000:6.2f} ms for one step, {slow / quick:.1f} times as long")
-print(f"at this speed 5,000,000 examples would take {slow / m_large * 5e6:.1f} seconds for one step of this tiny network")
+print(f"at this speed one step with 5,000,000 examples would take {slow / m_large * 5e6:.1f} seconds, for this tiny network")
 
 # %% [markdown]
 # Often the answer is even more than eight, because the larger arrays no longer fit into the fast memory of the
@@ -114,7 +115,8 @@ print(f"at this speed 5,000,000 examples would take {slow / m_large * 5e6:.1f} s
 X_tiny = jnp.arange(12.0).reshape(1, 12)
 Y_tiny = 10 * X_tiny  # so that you can see which label belongs to which example
 for epoch in (1, 2):
-    for t, (X_t, Y_t) in enumerate(batches.mini_batches(X_tiny, Y_tiny, batch_size=5, key=jax.random.key(epoch)), start=1):
+    pairs = batches.mini_batches(X_tiny, Y_tiny, batch_size=5, key=jax.random.key(epoch))
+    for t, (X_t, Y_t) in enumerate(pairs, start=1):
         print(f"epoch {epoch}, mini-batch {t}: X {X_t.shape}", np.asarray(X_t, int)[0], " Y", np.asarray(Y_t, int)[0])
 print("steps in an epoch for m = 5,000,000 and mini-batches of 1000:", 5_000_000 // 1000)
 
@@ -126,7 +128,7 @@ print("steps in an epoch for m = 5,000,000 and mini-batches of 1000:", 5_000_000
 #
 # 1. Forward: $Z^{[1]} = W^{[1]} X^{\{t\}} + b^{[1]}$, $A^{[1]} = g^{[1]}(Z^{[1]})$, and so on to $A^{[L]}$. The
 #    superscript of $Z$ and $W$ is the layer $[l]$, not the mini-batch.
-# 2. Cost of this mini-batch, with L2 regularization if you use it:
+# 2. Cost of this mini-batch, with L2 regularization if you use it ($\|W\|_F^2$ is the sum of all squared weights):
 #
 # $$J^{\{t\}} = \frac1b \sum_{i=1}^{b} \mathcal L(\hat y^{(i)}, y^{(i)}) + \frac{\lambda}{2b} \sum_l
 # \|W^{[l]}\|_F^2$$
@@ -170,12 +172,12 @@ print("steps:", len(history.batch_costs), "  costs of the two epochs:", np.round
 
 # %%
 def stacked(size, seed, X=X_train, Y=Y_train):
-    """One shuffled epoch in mini-batches of a size that divides m, stacked: shapes (number, n_x, size), (number, 10, size)."""
+    """One shuffled epoch, stacked: shapes (number, n_x, size) and (number, 10, size). The size must divide m."""
     order = np.random.default_rng(seed).permutation(X.shape[1]).reshape(-1, size)
     return tuple(np.asarray(part)[:, order].transpose(1, 0, 2) for part in (X, Y))
 
 
-one_epoch = train.make_epoch(loss, optim.gradient_descent(learning_rate=0.3))  # all steps of an epoch, one compiled program
+one_epoch = train.make_epoch(loss, optim.gradient_descent(learning_rate=0.3))  # all steps of an epoch at once
 
 
 def train_for(size, epochs):
@@ -195,7 +197,8 @@ for size, (params, costs) in curves.items():
 
 # %% demo
 falls, noisy = curves[1197][1], curves[63][1]
-alt = f"Batch: a smooth curve from {falls[0]:.2f} to {falls[-1]:.2f} in 40 steps. Mini-batches: a noisy curve, {len(noisy)} steps, last cost {noisy[-1]:.3f}."
+alt = f"Batch: a smooth curve from {falls[0]:.2f} to {falls[-1]:.2f} in 40 steps."
+alt += f" Mini-batches: a noisy curve, {len(noisy)} steps, last cost {noisy[-1]:.3f}."
 with viz.figure(alt, ncols=2, size=(8, 3)) as (left, right):
     draw.cost_curve(left, falls)
     left.set(title="batch: falls every time", ylim=(0, None))
@@ -211,11 +214,13 @@ with viz.figure(alt, ncols=2, size=(8, 3)) as (left, right):
 
 # %%
 params, _ = train_for(63, 2)
-per_example = np.asarray(jax.vmap(lambda x, y: loss(params, x[:, None], y[:, None]), in_axes=(1, 1))(X_train, Y_train))
+cost_of_one = jax.vmap(lambda x, y: loss(params, x[:, None], y[:, None]), in_axes=(1, 1))  # column by column
+per_example = np.asarray(cost_of_one(X_train, Y_train))
 rng = np.random.default_rng(1)
 for size in (4, 16, 64, 256):
     costs = [per_example[rng.permutation(1197)[:size]].mean() for _ in range(400)]
-    print(f"size {size:3}: mean cost {np.mean(costs):.3f}, lowest {min(costs):.3f}, highest {max(costs):.3f}, spread {np.std(costs):.3f}")
+    print(f"size {size:3}: mean cost {np.mean(costs):.3f}, lowest {min(costs):.3f}, highest {max(costs):.3f}", end="")
+    print(f", spread {np.std(costs):.3f}")
 
 # %% [markdown]
 # The spread halves each time: it shrinks like one over the root of the size. (At 256 a little faster, because such a
@@ -292,7 +297,8 @@ w_best = np.linalg.lstsq(X_line.T, Y_line.T, rcond=None)[0].ravel()
 for size in (1, 8, 64):
     path = widgets.descend(X_line, Y_line, size, 500, 0.1).path
     far = np.linalg.norm(path - w_best, axis=1)
-    print(f"size {size:2}: distance from the minimum after epoch 1 {far[64 // size]:.3f}, in the last 20 of 500 epochs {far[-20 * 64 // size :].mean():.6f}")
+    late = far[-20 * 64 // size :].mean()  # the last 20 of 500 epochs
+    print(f"size {size:2}: distance from the minimum {far[64 // size]:.3f} after epoch 1, {late:.6f} in the last epochs")
 
 # %% [markdown]
 # Only the batch reaches the minimum; the others circle around it, the smaller the mini-batch the wider. A smaller
@@ -316,7 +322,9 @@ for size in (1, 8, 64):
 # fair to give each of their costs the same weight in the cost of the epoch?
 
 # %%
-sizes = [X_t.shape[1] for X_t, _ in batches.mini_batches(jnp.zeros((2, 148)), jnp.zeros((1, 148)), batch_size=64, key=jax.random.key(0))]
+X_zero, Y_zero = jnp.zeros((2, 148)), jnp.zeros((1, 148))
+pairs = batches.mini_batches(X_zero, Y_zero, batch_size=64, key=jax.random.key(0))
+sizes = [X_t.shape[1] for X_t, _ in pairs]
 print("sizes", sizes, "  steps", -(-148 // 64), "  sizes of 2 to the power 6 … 10:", [2**k for k in range(6, 11)])
 costs = np.array([0.5, 0.7, 0.2])
 print(f"plain mean of the costs {costs.mean():.4f}, mean over the examples {np.average(costs, weights=sizes):.4f}")
@@ -344,7 +352,8 @@ for beta in (0.9, 0.98, 0.5):
 # %% demo
 theta = datasets.temperatures.year(seed=3)
 days = np.arange(1, 366)
-with viz.figure("A year of temperatures and two averages: that over 2 days is as jagged as the dots, that over 50 days is smooth and late.") as ax:
+alt = "A year of temperatures and two averages: that over 2 days is as jagged as the dots, that over 50 is smooth and late."
+with viz.figure(alt) as ax:
     ax.plot(days, theta, ".", ms=3)
     for beta in (0.5, 0.98):
         ax.plot(days, schedules.weighted_average(theta, beta=beta), lw=1.6, label=f"β = {beta}")
@@ -380,7 +389,8 @@ widgets.temperature_average()
 # %%
 for beta, n in ((0.9, 10), (0.98, 50)):
     weights = (1 - beta) * beta ** np.arange(1000)
-    print(f"{beta}^{n} = {beta**n:.3f}   1/e = {1 / np.e:.3f}   weights of days before that: {weights[:n].sum():.3f}   all weights: {weights.sum():.6f}")
+    print(f"{beta}^{n} = {beta**n:.3f}   1/e = {1 / np.e:.3f}", end="   ")
+    print(f"weights of the last {n} days: {weights[:n].sum():.3f}   all weights: {weights.sum():.6f}")
 
 # %% [markdown]
 # **In a program** the whole average is one variable, overwritten every day. It needs no list of the last ten days, and
@@ -433,7 +443,8 @@ print("v / (1 - b^t) ", np.asarray(schedules.weighted_average(tens, beta=0.9)).r
 print("v / (1 - b)   ", (v / (1 - 0.9)).round(1), " which heads for 100, ten times too much")
 
 # %% demo
-with viz.figure("The first forty days of the average over 50 days: without correction it starts near zero, with it at the dots.") as ax:
+alt = "Forty days of the average over 50 days: without correction it starts near zero, with it at the dots."
+with viz.figure(alt) as ax:
     ax.plot(days[:40], theta[:40], ".", label="θ")
     ax.plot(days[:40], schedules.weighted_average(theta, beta=0.98, correct_bias=False)[:40], "--", label="v")
     ax.plot(days[:40], schedules.weighted_average(theta, beta=0.98)[:40], label="v / (1 − βᵗ)")
@@ -478,7 +489,8 @@ for name, slopes in (("across", across), ("along", along)):
 
 # %% demo
 bowl = landscapes.LANDSCAPES["long bowl"]
-alt = "Four paths in a long bowl. Descent with 0.9 zig-zags and creeps, with 1.05 it flies away; momentum with 0.9 waves, with 5 it arrives."
+alt = "Four paths in a long bowl. Descent with 0.9 zig-zags and creeps, with 1.05 it flies away."
+alt += " Momentum with 0.9 waves and is no faster, with 5 it arrives."
 with viz.figure(alt, nrows=2, ncols=2, size=(8, 5)) as axes:
     for ax, (which, alpha) in zip(np.ravel(axes), ((0, 0.9), (0, 1.05), (1, 0.9), (1, 5.0)), strict=True):
         landscapes.contours(ax, bowl)
@@ -515,10 +527,10 @@ def momentum_path(beta, alpha, factor):
 print("with 1 - beta,    alpha 0.1 ", momentum_path(0.9, 0.1, 0.1))
 print("without it,       alpha 0.01", momentum_path(0.9, 0.01, 1.0))
 print("with 1 - beta,    beta 0.98 ", momentum_path(0.98, 0.1, 0.02))
-print("without it,       beta 0.98 ", momentum_path(0.98, 0.01, 1.0), " the same alpha is now five times as bold as in the line above")
+print("without it,       beta 0.98 ", momentum_path(0.98, 0.01, 1.0), " five times as bold as the line above")
 
 # %% [markdown] topics="C2W2.21 C2W2.22 C2W2.23"
-# ## 12. RMSprop
+# ## 12. RMSprop and Adam
 #
 # Momentum looks at the direction of past slopes. *RMSprop*, short for root mean square propagation, looks at their
 # **size**. It keeps the exponentially weighted average of the squares, number by number, and divides by its root:
@@ -557,9 +569,9 @@ for g in (1.0, 1e-4, 1e-9):
     print(f"slope {g:6g}: inside {inside:10.4g}   outside {outside:7.4g}")
 
 # %% demo
-alt = "RMSprop in the long bowl. With 0.3 it goes straight to the middle of the bowl and jitters there; with 0.03 it is calm and slow."
+alt = "RMSprop in the long bowl. With 0.9 it arrives at once and jitters across the middle; with 0.2 it is calm."
 with viz.figure(alt, ncols=2, size=(8, 2.8)) as axes:
-    for ax, alpha in zip(axes, (0.3, 0.03), strict=True):
+    for ax, alpha in zip(axes, (0.9, 0.2), strict=True):
         landscapes.contours(ax, bowl)
         path = landscapes.paths(bowl.slope, bowl.start, 60, alpha=alpha)[2]
         ax.plot(*path.T, ".-", color="C2", lw=1)
@@ -567,7 +579,8 @@ with viz.figure(alt, ncols=2, size=(8, 2.8)) as axes:
 
 # %% [markdown]
 # All steps have about the length $\alpha$ in every direction, whatever the slope. That is wonderful on the way. At the
-# end it is a nuisance: RMSprop does not slow down by itself near the minimum, it jitters. Section 13 has a cure.
+# end it is a nuisance: with a bold $\alpha$ RMSprop does not slow down near the minimum, it jitters. Section 13 has a
+# cure.
 
 # %% [markdown] topics="C2W2.24 C2W2.25 C2W2.26"
 # **Adam** puts both together, with bias correction. $t$ is the number of the step, from 1:
@@ -599,9 +612,10 @@ with viz.figure(alt, ncols=2, size=(8, 2.8)) as axes:
 print(f"without correction the first step is {0.1 / np.sqrt(0.001):.3f} times alpha")
 adam = optim.adam(learning_rate=0.1)
 for slope in (1000.0, 1.0, 0.001):
-    after, state = adam.update({"w": jnp.array(slope)}, adam.init({"w": jnp.array(1.0)}), {"w": jnp.array(1.0)})
+    w = {"w": jnp.array(1.0)}
+    after, state = adam.update({"w": jnp.array(slope)}, adam.init(w), w)
     print(f"slope {slope:6g}: w goes from 1 to {after['w']:.4f}")
-after, state, sizes_of_steps = {"w": jnp.array(1.0)}, adam.init({"w": jnp.array(1.0)}), []
+after, state, sizes_of_steps = w, adam.init(w), []
 for dw in (1.0, 1.0, 1.0, -1.0, 1.0, -1.0, 1.0):
     before = after["w"]
     after, state = adam.update({"w": jnp.array(dw)}, state, after)
@@ -648,12 +662,17 @@ def training(rule, alpha, decay_rate, X, X_dev, pieces):
     return costs, loss(params, X, Y_train), jnp.mean(said == digits.Y_dev[0])
 
 
-many_rates = {name: jax.jit(jax.vmap(partial(training, rule), in_axes=(0, None, None, None, None))) for name, rule in rules.items()}
+def for_many_rates(rule):
+    return jax.jit(jax.vmap(partial(training, rule), in_axes=(0, None, None, None, None)))
+
+
+many_rates = {name: for_many_rates(rule) for name, rule in rules.items()}
 
 
 def best_of(X, X_dev):
     """For every rule: the curves, the last costs and the dev accuracies of all rates."""
-    return {name: jax.tree.map(np.asarray, run(alphas, 0.0, X, X_dev, epochs_of(X, 63, 10))) for name, run in many_rates.items()}
+    pieces = epochs_of(X, 63, 10)
+    return {name: jax.tree.map(np.asarray, run(alphas, 0.0, X, X_dev, pieces)) for name, run in many_rates.items()}
 
 
 def table(results):
@@ -667,15 +686,16 @@ results = best_of(X_train, X_dev)
 table(results)
 
 # %% demo
-alt = "Cost after ten epochs against the learning rate for four rules: RMSprop and Adam have their valley at small rates, descent and momentum at large ones."
+alt = "Cost after ten epochs against the learning rate: RMSprop and Adam have their valley at small rates,"
+alt += " descent and momentum at large ones. Beside it the four curves with the best rates."
 with viz.figure(alt, ncols=2, size=(8, 3.4)) as (left, right):
     for (name, (curves_of, J, _)), marker in zip(results.items(), "o^sD", strict=True):
         left.plot(alphas, J, "-", marker=marker, ms=4, label=name)
         k = int(np.nanargmin(J))
         smooth = schedules.weighted_average(curves_of[k], beta=0.9)
         right.plot(np.asarray(smooth), lw=1.6, label=f"{name}, α = {alphas[k]:.2g}")
-    left.set(xscale="log", yscale="log", xlabel="learning rate α", ylabel="cost after 10 epochs", ylim=(0.02, 12))
-    left.legend(fontsize=8)
+    left.set(xscale="log", yscale="log", xlabel="learning rate α", ylabel="cost after 10 epochs", ylim=(0.005, 12))
+    left.legend(fontsize=8, loc="lower left")
     right.set(yscale="log", xlabel="step", title="each with its best rate, averaged")
     right.legend(fontsize=8)
 
@@ -730,10 +750,13 @@ widgets.learning_rate_decay()
 
 # %%
 epochs = jnp.arange(1, 5)
-print("hyperbolic ", schedules.inverse_decay(epochs, learning_rate=0.2, decay_rate=1.0).round(4))
-print("exponential", schedules.exponential_decay(epochs, learning_rate=0.2, base=0.95).round(4))
-print("root, k = 1", schedules.square_root_decay(epochs, learning_rate=0.2).round(4))
-print("staircase  ", schedules.staircase(epochs, learning_rate=0.2, factor=0.5, every=2).round(4))
+for name, rates in {
+    "hyperbolic": schedules.inverse_decay(epochs, learning_rate=0.2, decay_rate=1.0),
+    "exponential": schedules.exponential_decay(epochs, learning_rate=0.2, base=0.95),
+    "root, k = 1": schedules.square_root_decay(epochs, learning_rate=0.2),
+    "staircase": schedules.staircase(epochs, learning_rate=0.2, factor=0.5, every=2),
+}.items():
+    print(f"{name:12}" + "".join(f"{float(rate):9.4f}" for rate in rates))
 
 # %% [markdown] topics="C2W2.29"
 # **Does it help?** Decay is low on the list of things to try. First find a good fixed $\alpha$; that matters far more.
@@ -745,10 +768,11 @@ print("staircase  ", schedules.staircase(epochs, learning_rate=0.2, factor=0.5, 
 # %%
 first_rates = np.array([0.1, 0.3, 0.6, 1.0])
 noisy_pieces = epochs_of(X_train, 9, 10)
+print("first rate" + "".join(f"{alpha:22.1f}" for alpha in first_rates))
 for decay_rate in (0.0, 0.3):
-    _, J, right = many_rates["descent"](first_rates, decay_rate, X_train, X_dev, noisy_pieces)
-    cells = [f"   from {alpha:.1f}: cost {j:.3f}, dev {r:.1%}" for alpha, j, r in zip(first_rates, np.asarray(J), np.asarray(right), strict=True)]
-    print(f"decay rate {decay_rate}:" + "".join(cells))
+    _, J, right = map(np.asarray, many_rates["descent"](first_rates, decay_rate, X_train, X_dev, noisy_pieces))
+    cells = [f"  cost {j:.3f} dev {r:.1%}" for j, r in zip(J, right, strict=True)]
+    print(f"decay {decay_rate} " + "".join(f"{cell:>22}" for cell in cells))
 
 # %% [markdown]
 # From the two small rates decay only slows the training down. From 0.6, which is a bit too bold, it lets the training
@@ -782,16 +806,23 @@ def tiny_network(w):
 
 for place in ([0.0, 0.0], [1.0, 1.0]):
     w = jnp.array(place)
-    print(f"w = {place}: J = {tiny_network(w):.1f}, slopes {np.asarray(jax.grad(tiny_network)(w)) + 0.0}, eigenvalues", end=" ")
-    print(np.linalg.eigvalsh(np.asarray(jax.hessian(tiny_network)(w))).round(3))
+    slopes, H = np.asarray(jax.grad(tiny_network)(w)), np.asarray(jax.hessian(tiny_network)(w))
+    print(f"w = {place}: J = {tiny_network(w):.1f}, slopes {slopes + 0.0}, eigenvalues {np.linalg.eigvalsh(H).round(3)}")
 
 # %% demo
-old = landscapes.Landscape(lambda a, b: 0.05 * (a**2 + b**2) - np.cos(1.6 * a) * np.cos(1.6 * b), None, (-4, 4, -4, 4), (0, 0), -1)
+def hills(w1, w2):
+    return 0.05 * (w1**2 + w2**2) - np.cos(1.6 * w1) * np.cos(1.6 * w2)
+
+
+def saddle(w1, w2):
+    return w1**2 - w2**2
+
+
 alt = "Left, the old picture: a surface with many valleys. Right, a saddle: it curves up along one axis and down along the other."
 with viz.figure(alt, ncols=2, size=(8, 3.6), subplot_kw={"projection": "3d"}) as (left, right):
-    landscapes.surface(left, old, n=60)
+    landscapes.surface(left, hills, (-4, 4, -4, 4), n=60)
     left.set_title("the old worry")
-    landscapes.surface(right, landscapes.Landscape(lambda a, b: a**2 - b**2, None, (-1, 1, -1, 1), (0, 0), 0))
+    landscapes.surface(right, saddle, (-1, 1, -1, 1))
     right.set_title("the usual case")
     for ax in (left, right):
         ax.set(xticklabels=[], yticklabels=[], zticklabels=[])
@@ -830,27 +861,30 @@ print(f"2^-20000 as a float: {2.0**-20000}, its logarithm to base 10: {-20000 * 
 # A *plateau* is a stretch where the slope stays near zero for a long time. Nothing is wrong there, and nothing moves.
 # Gradient descent needs very long to cross it, and to leave a saddle it has first to slide off sideways, slowly.
 #
-# **Before you run it:** who crosses the plateau, with $\alpha = 0.5$ for all? (Steps until the cost has fallen by
-# half.)
+# **Before you run it:** who crosses the plateau first, with $\alpha = 0.5$ for all? And who leaves the saddle first?
 
 # %%
 for ground, alpha in (("plateau", 0.5), ("saddle", 0.1)):
     land = landscapes.LANDSCAPES[ground]
-    heights = land.J(*landscapes.paths(land.slope, land.start, 4000, alpha=alpha, beta2=0.999).transpose(2, 0, 1)) - land.lowest
+    W = landscapes.paths(land.slope, land.start, 1500, alpha=alpha, beta2=0.999)
+    heights = land.J(W[..., 0], W[..., 1]) - land.lowest
     for name, height in zip(landscapes.RULES, heights, strict=True):
         low = np.flatnonzero(height < 0.1)
-        print(f"{ground:8} {name:9} within 0.1 of the floor after {low[0] if low.size else 'more than 4000'} steps")
+        print(f"{ground:8} {name:9} within 0.1 of the floor after {low[0] if low.size else 'more than 1500'} steps")
 
 # %% demo
 plateau = landscapes.LANDSCAPES["plateau"]
-with viz.figure("A plateau, flat on the left, that falls off into a valley on the right.", size=(6, 3.4), subplot_kw={"projection": "3d"}) as ax:
-    landscapes.surface(ax, plateau)
+alt = "A plateau, flat on the left, that falls off into a valley on the right."
+with viz.figure(alt, size=(6, 3.4), subplot_kw={"projection": "3d"}) as ax:
+    landscapes.surface(ax, plateau.J, plateau.limits)
+    ax.set(xticklabels=[], yticklabels=[])
     ax.view_init(30, -75)
 
 # %% [markdown]
-# RMSprop and Adam divide by the size of the slope, so small slopes make ordinary steps. They cross. Momentum with the
-# factor $1 - \beta$ is **not** faster on an even plateau at the same $\alpha$: the average of a constant slope is that
-# slope. It helps where a larger $\alpha$ is possible only thanks to it. Try it yourself:
+# RMSprop and Adam divide by the size of the slope, so small slopes make ordinary steps. They cross, and they leave the
+# saddle. One often reads that momentum helps too. With the factor $1 - \beta$ and the same $\alpha$ it is **not**
+# faster here: the average of a constant slope is that slope. It helps where a larger $\alpha$ is possible only thanks
+# to it. Try it yourself:
 
 # %% demo
 widgets.optimizer_race("plateau")
@@ -861,7 +895,7 @@ widgets.optimizer_race("plateau")
 # What to do with all of this, on a training that is too slow:
 #
 # 1. Mini-batches. They come first, and bring the most.
-# 2. Adam with its usual $\beta$s, or momentum. Then $\alpha$, on a logarithmic scale: 0.1, 0.01, 0.001, …
+# 2. Adam with the usual $\beta_1$ and $\beta_2$, or momentum. Then $\alpha$, on a logarithmic scale: 0.1, 0.01, 0.001, …
 # 3. The size of the mini-batch.
 # 4. Learning-rate decay, when everything else stands.
 
