@@ -180,7 +180,7 @@ def _loss_and_slope(logits, input_lengths, labels, label_lengths):
         sums = jnp.sum(alpha, axis=1, keepdims=True)
         return alpha / jnp.where(sums > 0, sums, 1.0), (arriving, sums)
 
-    _, (arriving, sums) = jax.lax.scan(frame, start, e)
+    _, (arriving, sums) = jax.lax.scan(frame, start, e, unroll=2)
     sums = jnp.where(frames.T[:, :, None], sums[:, :m], 1.0)
     alphas = e[:, :m] * arriving[:, :m] / jnp.where(sums > 0, sums, 1.0)
 
@@ -194,16 +194,16 @@ def _loss_and_slope(logits, input_lengths, labels, label_lengths):
     # Where the two directions hardly meet, the paths that matter were too small for one of them.
     safe = (spread < SPREAD) & jnp.all(sums > 0) & jnp.all(jnp.where(frames[:, :, None], overlap, 1.0) > 1e-20)
 
-    def linear():
-        letters = jax.nn.one_hot(l, n_y, dtype=logits.dtype)  # (m, S, n_y)
-        said = jnp.einsum("mts,msk->mtk", gamma / jnp.where(overlap > 0, overlap, 1.0), letters)
-        return -jnp.log(ends) - log_sums, jnp.where(frames[:, :, None], jnp.exp(log_y) - said, 0.0)
+    letters = jax.nn.one_hot(l, n_y, dtype=logits.dtype)  # (m, S, n_y)
+    said = jnp.einsum("mts,msk->mtk", gamma / jnp.where(overlap > 0, overlap, 1.0), letters)
+    linear = -jnp.log(ends) - log_sums, jnp.where(frames[:, :, None], jnp.exp(log_y) - said, 0.0)
 
     def by_logarithms():
         value, pull_back = jax.vjp(lambda Z: _log_space(Z, input_lengths, labels, label_lengths), logits)
         return value, pull_back(jnp.ones_like(value))[0]
 
-    return jax.lax.cond(safe, linear, by_logarithms)
+    # Computed before it is known to be safe: inside a branch XLA would run the same lines twice as slowly.
+    return jax.lax.cond(safe, lambda: linear, by_logarithms)
 
 
 def _with_blanks(labels):
