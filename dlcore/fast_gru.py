@@ -13,6 +13,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Num
 
 from dlcore import gru
+from dlcore.fast_lstm import columns_by_time, rows_by_time
 from dlcore.gru import GRU
 from dlcore.shapes import AnyArray
 
@@ -39,8 +40,7 @@ def forward(
     params, x, c0 = jax.tree.map(lambda array: jnp.asarray(array, dtype), (params, x, c0))
     keep = None if mask is None else jnp.asarray(mask).T[:, :, None]  # (T_x, m, 1)
     W, b = stack(params)
-    # Axes in reverse, (n, m, T_x) to (T_x, m, n): the products inside then read the memory in its order.
-    return _unroll(W, b, x.transpose(), c0.T, keep).transpose()
+    return columns_by_time(_unroll(W, b, rows_by_time(x), c0.T, keep))
 
 
 def stack(params: GRU) -> tuple[Float[Array, "n_a_plus_n_x three_n_a"], Float[Array, "1 three_n_a"]]:

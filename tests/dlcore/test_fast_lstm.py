@@ -70,3 +70,9 @@ def test_shapes_that_do_not_fit_are_named(as_learner, network):
         fast_lstm.forward(params, np.moveaxis(x, 0, -1), state)
     with pytest.raises(TypeError, match=r"state must be a State\(a, c\), but is a ndarray\. Is c missing\?"):
         fast_lstm.forward(params, x, state.a)
+
+
+def test_axes_are_reversed_and_come_back(rng):
+    x = rng.standard_normal((3, 5, 7))
+    np.testing.assert_array_equal(fast_lstm.rows_by_time(x), x.transpose().astype(np.float32))
+    np.testing.assert_array_equal(fast_lstm.columns_by_time(fast_lstm.rows_by_time(x)), x.astype(np.float32))
