@@ -174,7 +174,8 @@ with viz.figure("Three borders. " + "; ".join(found) + ".", ncols=3, size=(8, 3)
 # %% [markdown]
 # On the left the network is too simple for the task: *underfitting*, also called *high bias*. On the right it has
 # learned the noise of single dots: *overfitting*, or *high variance*. (The word says that with eighty other dots the
-# border would come out quite differently.) Under each name stand the training error and the dev error.
+# border would come out quite differently.) Under each name stand the training error and the dev error. That the first
+# dev error is even smaller than the training error is chance: eighty dots are few.
 #
 # With two features one can look. With 12288 features nobody can. **The two errors tell the same story, and they can
 # be measured in any number of dimensions.**
@@ -253,7 +254,7 @@ with viz.figure("Flow chart. High bias? Yes: bigger network, train longer, and a
 adam = optim.adam(learning_rate=0.03)
 for sizes in ([2, 1], [2, 20, 10, 1]):
     for m in (80, 800):
-        X, Y = clouds.moons(jax.random.key(4), m, noise=0.3)
+        X, Y = clouds.moons(jax.random.key(5), m, noise=0.3)
         params, _ = dense.train(dense.init(sizes, key=jax.random.key(1)), X, Y, optimizer=adam, num_iterations=400)
         errors = [float(jnp.mean(dense.predict(params, A) != B)) for A, B in ((X, Y), (X_other, Y_other))]
         print(f"{'-'.join(map(str, sizes)):9} m = {m:3}: training {errors[0]:.1%}, dev {errors[1]:.1%}: {tuning.diagnosis(*errors, human=0.085, wide=0.035)}")
@@ -301,7 +302,7 @@ grid = np.round(np.arange(-3, 3.0001, 0.001), 3)
 for a in (2.0, 0.8, 0.3):
     l1 = grid[np.argmin(0.5 * (grid - a) ** 2 + 0.5 * np.abs(grid))]
     l2 = grid[np.argmin(0.5 * (grid - a) ** 2 + 0.5 * grid**2)]
-    print(f"a = {a}: with L1 w = {l1:.3f}, with L2 w = {l2:.3f}")
+    print(f"a = {a}: with L1 w = {abs(l1):.3f}, with L2 w = {l2:.3f}")
 
 # %% [markdown]
 # L1 takes the same amount, 0.5, from each weight until nothing is left. L2 halves each of them, and half of something
@@ -532,14 +533,14 @@ for k, keep_prob in enumerate(overfitting.KEEP_PROBS):
 # %% [markdown] topics="C2W1.41 C2W1.42"
 # **A `keep_prob` for every layer.** A layer with a large weight matrix can overfit most and gets the lowest value. A
 # layer with few weights gets 1.0, which means no dropout. For the inputs one takes 1.0, or 0.9 at the lowest. In the
-# network below the largest matrix is $W^{[2]}$, 7 by 7.
+# network below (under each layer: its number of units, and its `keep_prob`) the largest matrix is $W^{[2]}$, 7 by 7.
 #
 # The price: more hyperparameters. A way out is one value for some chosen layers, and 1.0 for the rest.
 
 # %% demo
-names = ["1.0", "0.7", "0.5", "0.7", "1.0", ""]
+names = ["1.0", "0.7", "0.5", "0.7", "1.0", "output"]
 with viz.figure(networks.describe_layer_sizes([3, 7, 7, 3, 2, 1]) + " Under each layer its keep_prob: 1.0, 0.7, 0.5, 0.7, 1.0.", size=(8, 3.4)) as ax:
-    networks.layer_sizes(ax, [3, 7, 7, 3, 2, 1], names=[f"keep {name}" if name else "output" for name in names], most=7)
+    networks.layer_sizes(ax, [3, 7, 7, 3, 2, 1], names=names, most=7)
 print("weights per layer:", [n * n_prev for n_prev, n in zip([3, 7, 7, 3, 2], [7, 7, 3, 2, 1], strict=True)])
 
 # %% [markdown]
@@ -878,10 +879,10 @@ for epsilon in (0.01, 0.001):
 # $10^{-3}$ there is surely a bug. (The step and the bound are two different things, although some texts call both
 # ε.) Numbers with 16 digits are needed; JAX computes with 7 unless told otherwise.
 #
-# **Before you run it:** in 7 digits, what is $1 + 10^{-7}$?
+# **Before you run it:** with 7 digits, what is $1 + 10^{-7}$? And how long was the step then in truth?
 
 # %%
-print("in float32, 1 + 1e-7 is", np.float32(1) + np.float32(1e-7))
+print(f"in float32, 1 + 1e-7 is {np.float32(1) + np.float32(1e-7):.10f}: numbers near 1 lie 1.19e-7 apart")
 step = np.float32(1e-7)
 print("slope of theta^3 at 1 in float32:", ((np.float32(1) + step) ** 3 - (np.float32(1) - step) ** 3) / (2 * step))
 
