@@ -4,10 +4,19 @@ import sys
 import time
 from typing import Any
 
-from benchmarks.library import attention_lines, dense_lines, image_lines, measure, sequence_lines, trap_lines
+from benchmarks.library import (
+    attention_lines,
+    ceilings,
+    conv_lines,
+    dense_lines,
+    image_lines,
+    measure,
+    sequence_lines,
+    trap_lines,
+)
 from benchmarks.library.measure import OURS, Line, best_peer, ready, rounds
 
-GROUPS = (dense_lines, image_lines, sequence_lines, attention_lines, trap_lines)
+GROUPS = (dense_lines, conv_lines, image_lines, sequence_lines, attention_lines, trap_lines)
 LINES: list[Line] = [line for group in GROUPS for line in group.LINES]
 
 
@@ -17,6 +26,8 @@ def run(kind: str, words: list[str], number: int) -> dict[str, Any]:
         name, contender = words
         return measure.first_step(next(line for line in LINES if line.name == name), contender)
     measure.use_threads(2 if kind == "two" else 1)
+    if kind == "ceilings":
+        return ceilings.measured()
     chosen = [line for line in LINES if not words or any(word.lower() in line.name.lower() for word in words)]
     found: dict[str, Any] = {}
     for line in chosen:
