@@ -67,15 +67,15 @@ def written(found: dict) -> tuple[str, list[str]]:
     return "\n".join(parts), missed
 
 
-NOTES = """- Pooling and batch norm write whole arrays once: what is measured is memory, and what an operating system charges for new
-  pages (see the floor). Their ratios differ between runs more than those of other lines.
+NOTES = """- Pooling and batch norm write whole arrays once: what is measured is memory, and what an operating system charges for
+  new pages (see the floor). Their ratios differ between runs more than those of other lines.
 - After a detector: 0.2 was first seen against PyTorch, whose column shows it. NumPy keeps only the boxes above the
   threshold and stays small; finding the class of every box takes dlcore half of its time.
-- CTC: 0.3 was first seen against PyTorch, too; optax is twice as quick as that.
+- CTC: 0.3 was first seen against PyTorch, too; optax takes half of PyTorch's time.
 - Convolution 3 x 3: PyTorch has kernels written for it, dlcore takes XLA's. Tried here and not better: one product of
   patches, and Winograd's minimal filtering with tiles of 2 and of 4 pixels. Tiles of 4 need a quarter of the products and
-  lose it again in the sums before and after, which XLA runs as passes over memory of their own. The Fourier transform does
-  not pay for 3 x 3, and a kernel of our own, compiled where a compiler is at hand, was not tried.
+  lose it again in the sums before and after, which XLA runs as passes over memory of their own. Not tried: the Fourier
+  transform, and a kernel of our own, compiled where a compiler is at hand.
 """
 FLOOR = """What one core of the machine gives at best: the best of several runs, in CPU time, with one thread. No form of any line
 can be quicker than its products of matrices and its reading and writing allow.
