@@ -1,6 +1,6 @@
 """Random answers in words: what can be said about drawn numbers that is the same for every right way to draw them.
 
-Half a power of ten is the step in which ends and quarters of x are counted, or of 1 - x where all are above one half, and a
+Half a power of ten is the step in which quarters and ends of x (all but a hundredth) are counted, or of 1 - x where all are above one half, and a
 fifth more or less that of the spread. So the ranges of an exercise are an even number of powers of ten wide, its spreads are
 powers of two, and its samples are large.
 """
@@ -53,7 +53,7 @@ def _words(leaf: np.ndarray) -> dict[str, str]:
     steps = np.diff(np.asarray(leaf, float).ravel())
     if flat[0] > 0:
         name, numbers = ("1 - x", 1 - flat) if 0.5 <= flat[0] and flat[-1] < 1 else ("x", flat)
-        quarters = np.log10(np.quantile(numbers, [0, 0.25, 0.5, 0.75, 1]))
+        quarters = np.log10(np.quantile(numbers, [0.01, 0.25, 0.5, 0.75, 0.99]))
         where = f"quarters of {name}: " + " ".join(f"{round(2 * power) / 2:g}" for power in quarters)
     elif spread := float(flat.std()):
         middle = "around 0" if abs(flat.mean()) <= 0.25 * spread else "beside 0"
