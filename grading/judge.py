@@ -317,7 +317,7 @@ def _failing_case(entry: Entry, runs: list[dict], compared: list[Compared]) -> d
     What was expected is shown only for the example in the text.
     """
     index = entry.index
-    by_case = index["view"] in ("values", "without_cache")
+    by_case = index["view"] in ("values", "without_cache", "kept_cache")
     case = next(leaf.case for leaf in compared if not leaf.right) if by_case else 0
     shown = {name: show(value) for name, value in zip(index["arguments"], entry.arguments(case), strict=False)}
     run = runs[case]

@@ -102,14 +102,29 @@ def batch_facts(runs: Runs) -> Runs:
         return runs
     facts = []
     for start in range(0, len(runs) - 2, 3):
+        values = [run["value"] for run in runs[start : start + 3]]
         try:
-            epochs = [
-                [tuple(np.asarray(part, float) for part in pair) for pair in run["value"]] for run in runs[start : start + 3]
-            ]
+            epochs = [[tuple(np.asarray(part, float) for part in pair) for pair in value] for value in values]
             facts.append({"value": _facts_of_epochs(epochs)})
-        except (TypeError, ValueError, IndexError):  # no pairs of arrays that fit beside each other
-            facts.append(runs[start])
+        except (TypeError, ValueError, IndexError):
+            pairs = all(isinstance(value, (tuple, list)) and all(map(_is_pair, value)) for value in values)
+            facts.append({"value": _no_epochs(np.array([-2.0 if pairs else -1.0]))})
     return facts
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, (tuple, list)) and len(value) == 2
+
+
+def _no_epochs(sizes: np.ndarray) -> dict:
+    """The facts of what are no mini-batches: -1 for no list of pairs, -2 for pairs that do not fit beside each other."""
+    order = ("shuffled", "mixed across batches", "same seed, same order", "other seed, other order")
+    nothing = np.zeros(0)
+    return {
+        "examples": {"sizes": sizes, "shapes": nothing, "each once": nothing},
+        "labels": nothing,
+        "order": dict.fromkeys(order, False),
+    }
 
 
 def _facts_of_epochs(epochs: list) -> dict:
@@ -197,6 +212,18 @@ def _near(one: np.ndarray, other: np.ndarray) -> bool:
     return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-4, atol=1e-5))
 
 
+def kept_cache(runs: Runs) -> Runs:
+    """The first returned value, and that something came with it: what a cache holds is the learner's own affair, but it must be
+    there for the way back.
+    """
+
+    def cut(run: dict) -> dict:
+        value = run.get("value")
+        return {"value": (value[0], "kept")} if isinstance(value, tuple) and len(value) > 1 else run
+
+    return [cut(run) for run in runs]
+
+
 def by_layer(runs: Runs) -> Runs:
     """A dictionary with a key for each array of each layer, grouped by letter: {"dW": {"dW1": …, "dW2": …}, …}.
 
@@ -260,6 +287,7 @@ class View(NamedTuple):
 
 VIEWS = {
     "values": View(values),
+    "kept_cache": View(kept_cache),
     "by_layer": View(by_layer),
     "start_facts": View(start_facts),
     "without_cache": View(without_cache),

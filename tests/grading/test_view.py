@@ -121,10 +121,12 @@ def test_facts_about_mini_batches_that_are_wrong():
     assert empty["examples"]["sizes"].tolist() == [13, 0]
 
 
-@pytest.mark.parametrize("value", [None, 3.0, X, [X, Y], [(X,)], [], {"a": X}, [(X, Y), (X.T, Y.T)]])
-def test_what_are_no_mini_batches_stays_as_it_is(value):
+@pytest.mark.parametrize("value", [None, 3.0, X, [X, Y], [(X,)], [], {"a": X}, [(X, Y), (X.T, Y.T)], [(X, Y, X)]])
+def test_what_are_no_mini_batches_has_facts_that_say_so(value):
     (run,) = view.batch_facts([{"value": value}] * 3)
-    assert run == {"value": value}
+    facts = run["value"]
+    assert facts["examples"]["sizes"].tolist() in ([-1], [-2]) and set(facts["order"].values()) == {False}
+    assert [path for path, _ in leaves(facts)] == [path for path, _ in leaves(epochs(lambda rng: [rng.permutation(13)]))]
 
 
 def test_views_are_found_by_name():
@@ -233,3 +235,12 @@ def test_dropout_facts_see_what_is_wrong(change, found):
 def test_dropout_facts_leave_another_build_alone():
     for run in ({"value": np.ones(3)}, {"value": (1, 2)}, {"error": "stopped"}):
         assert view.dropout_facts([run]) == [run]
+
+
+def test_a_cache_must_be_there_and_may_hold_anything():
+    Z = np.ones(3)
+    for cache in (1, {"A": Z}, (Z, Z), None):
+        assert view.kept_cache([{"value": (Z, cache)}]) == [{"value": (Z, "kept")}]
+    for value in (Z, (Z,), None):
+        assert view.kept_cache([{"value": value}])[0]["value"] is value
+    assert view.kept_cache([{"error": "stopped"}]) == [{"error": "stopped"}]

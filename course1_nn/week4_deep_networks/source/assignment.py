@@ -49,7 +49,7 @@ def sigmoid_backward(dA, cache):
 
 def initialize_parameters(n_x, n_h, n_y):
     """The start of a network with one hidden layer."""
-    W1, W2 = np.random.randn(n_h, n_x) * 0.01, np.random.randn(n_y, n_h) * 0.01
+    W1, W2 = 0.01 * np.random.standard_normal((n_h, n_x)), 0.01 * np.random.standard_normal((n_y, n_h))
     return {"W1": W1, "b1": np.zeros((n_h, 1)), "W2": W2, "b2": np.zeros((n_y, 1))}
 
 
@@ -94,8 +94,8 @@ def split_params_hyper(name):
     """Whether a quantity is a parameter or a hyperparameter.
 
     Args:
-        name: "W1", "b1", "b of the output layer", "learning rate", "number of iterations", "number of layers L",
-            "units in layer 2", "activation function", or "weights of the output layer".
+        name: "W1", "b1", "output bias", "learning rate", "number of iterations", "number of layers",
+            "hidden units", "activation function", or "output weights".
     Returns:
         "parameter" or "hyperparameter".
     """
@@ -103,13 +103,13 @@ def split_params_hyper(name):
     answers = {
         "W1": "parameter",
         "b1": "parameter",
-        "b of the output layer": "parameter",
+        "output bias": "parameter",
         "learning rate": "hyperparameter",
         "number of iterations": "hyperparameter",
-        "number of layers L": "hyperparameter",
-        "units in layer 2": "hyperparameter",
+        "number of layers": "hyperparameter",
+        "hidden units": "hyperparameter",
         "activation function": "hyperparameter",
-        "weights of the output layer": "parameter",
+        "output weights": "parameter",
     }
     return answers[name]
     ### END SOLUTION
@@ -161,7 +161,8 @@ def linear_forward(A, W, b):
     """
     ### BEGIN SOLUTION
     Z = np.dot(W, A) + b
-    return Z, (A, W, b)
+    cache = A, W, b
+    return Z, cache
     ### END SOLUTION
 # %% check="linear_forward"
 check("linear_forward")
@@ -180,7 +181,8 @@ def linear_activation_forward(A_prev, W, b, activation):
         A of the shape (n, m), and the cache (linear_cache, activation_cache) = ((A_prev, W, b), Z).
     """
     ### BEGIN SOLUTION
-    Z, linear_cache = linear_forward(A_prev, W, b)
+    inputs = A_prev, W, b
+    Z, linear_cache = linear_forward(*inputs)
     g = sigmoid if activation == "sigmoid" else relu
     A, activation_cache = g(Z)
     return A, (linear_cache, activation_cache)
@@ -316,7 +318,7 @@ check("linear_activation_backward")
 #
 # $$dA^{[L]} = -\frac{Y}{A^{[L]}} + \frac{1 - Y}{1 - A^{[L]}},$$
 #
-# and goes through the layers from $L$ to $1$: the sigmoid first, then ReLU. The step through layer $l$ gives $dW^{[l]}$, $db^{[l]}$ and $dA^{[l-1]}$. Keep all three in a dictionary. The cache of layer $l$ is `caches[l - 1]`, since a list counts from 0.
+# and goes through the layers from $L$ to $1$: the sigmoid first, then ReLU. The step through layer $l$ gives $dW^{[l]}$, $db^{[l]}$ and $dA^{[l-1]}$. Keep all three in a dictionary. The cache of layer 1 is `caches[0]`, since a list counts from 0.
 #
 # (An old edition of this classic exercise numbers `dA` by the layer that it came through, so its `dA2` is our `dA1`. The check takes either. Nobody needs `dA0`, the derivative of the data; it is not compared.)
 # %% exercise="L_model_backward"
@@ -372,7 +374,7 @@ check("update_parameters")
 # %% [markdown]
 # ### 5.2 Two layers
 #
-# First a network with one hidden layer, without a loop over layers: forward (ReLU, then the sigmoid), cost, backward (the sigmoid, then ReLU), step. Begin with `initialize_parameters(n_x, n_h, n_y)`, which is given. Keep the cost of every hundredth iteration, beginning with iteration 0, before its step.
+# First a network with one hidden layer, without a loop over layers: forward (ReLU, then the sigmoid), cost, backward (the sigmoid, then ReLU), step. Begin with `initialize_parameters`, which is given. Keep the cost of every hundredth iteration, beginning with iteration 0, before its step.
 #
 # (For the check, your `initialize_parameters` is replaced by one that gives everybody the same numbers.)
 # %% exercise="two_layer_model"
@@ -381,7 +383,7 @@ def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000
 
     Args:
         X: features, shape (n_x, m).   Y: labels 0 or 1, shape (1, m).
-        layers_dims: (n_x, n_h, n_y).
+        layers_dims: n_x, n_h and n_y, as a tuple.
         learning_rate, num_iterations: of gradient descent.
         print_cost: whether to print the cost every hundred iterations.
     Returns:
@@ -478,24 +480,23 @@ print(f"always saying 'other': {accuracy(0, Y_train):.0%} of the training patche
 # %% demo
 layers_dims = (12288, 20, 7, 5, 1)
 
-def small_start(layer_dims):
-    parameters = {}
-    for l in range(1, len(layer_dims)):
-        parameters["W" + str(l)] = np.random.randn(layer_dims[l], layer_dims[l - 1]) * 0.01
-        parameters["b" + str(l)] = np.zeros((layer_dims[l], 1))
-    return parameters
+def small_start(sizes):
+    start = {}
+    for number, (n_in, n_out) in enumerate(zip(sizes[:-1], sizes[1:], strict=True), start=1):
+        start[f"W{number}"], start[f"b{number}"] = 0.01 * np.random.standard_normal((n_out, n_in)), np.zeros((n_out, 1))
+    return start
 
-def costs_from(parameters, iterations, rate):
+def costs_from(start, iterations, rate):
     history = []
     for _ in range(iterations):
-        AL, caches = L_model_forward(X_train, parameters)
-        history.append(float(compute_cost(AL, Y_train)))
-        parameters = update_parameters(parameters, L_model_backward(AL, Y_train, caches), rate)
+        A, kept = L_model_forward(X_train, start)
+        history.append(float(compute_cost(A, Y_train)))
+        start = update_parameters(start, L_model_backward(A, Y_train, kept), rate)
     return history
 
 np.random.seed(1)
 starts = {"factor 0.01": small_start(layers_dims), "your start": initialize_parameters_deep(layers_dims)}
-curves = {name: costs_from(parameters, 60, 0.02) for name, parameters in starts.items()}
+curves = {name: costs_from(start, 60, 0.02) for name, start in starts.items()}
 for name, costs in curves.items():
     print(f"{name:12} cost {costs[0]:.4f} at the start, {costs[-1]:.4f} after {len(costs) - 1} iterations")
 with viz.figure("Two cost curves of four layers: from small weights it stays where it was, from larger ones it falls.") as ax:
@@ -569,15 +570,15 @@ from dlcore import dense, optim
 dims, rate, steps = (64, 20, 7, 5, 1), 0.2, 1000
 np.random.seed(1)
 first = initialize_parameters_deep(dims)
-parameters, own_costs = {name: np.array(value) for name, value in first.items()}, []
+now, own_costs = {name: np.array(value) for name, value in first.items()}, []
 begun = time.perf_counter()
 for _ in range(steps):
-    AL, caches = L_model_forward(D_train, parameters)
-    own_costs.append(float(compute_cost(AL, odd_train)))
-    parameters = update_parameters(parameters, L_model_backward(AL, odd_train, caches), rate)
+    A, kept = L_model_forward(D_train, now)
+    own_costs.append(float(compute_cost(A, odd_train)))
+    now = update_parameters(now, L_model_backward(A, odd_train, kept), rate)
 own = time.perf_counter() - begun
 
-layers = [dense.Dense(jnp.asarray(first["W" + str(l)]), jnp.asarray(first["b" + str(l)])) for l in range(1, len(dims))]
+layers = [dense.Dense(jnp.asarray(first[f"W{number}"]), jnp.asarray(first[f"b{number}"])) for number in (1, 2, 3, 4)]
 descent = optim.gradient_descent(learning_rate=rate)
 
 def compiled():

@@ -5,8 +5,8 @@ import numpy as np
 from grading import given
 from grading.exercise import Case, Exercise, Mistake, mistakes
 
-NAMES = {"b1": "parameter", "b of the output layer": "parameter", "learning rate": "hyperparameter", "number of iterations": "hyperparameter",
-    "number of layers L": "hyperparameter", "units in layer 2": "hyperparameter", "activation function": "hyperparameter", "weights of the output layer": "parameter"}  # fmt: skip
+NAMES = {"b1": "parameter", "output bias": "parameter", "learning rate": "hyperparameter", "number of iterations": "hyperparameter",
+    "number of layers": "hyperparameter", "hidden units": "hyperparameter", "activation function": "hyperparameter", "output weights": "parameter"}  # fmt: skip
 
 def layer(rng, n_prev, n):
     return rng.normal(size=(n, n_prev)) * 0.6, rng.normal(size=(n, 1)) * 0.4
@@ -139,17 +139,17 @@ exercises = [
             *mistakes("What comes out of a layer has a row for each unit of that layer; those of the layer before came in.", "\"Z\": (rows, m) -> \"Z\": (columns, m)", "\"A\": (rows, m) -> \"A\": (columns, m)"),
             Mistake("shapes[\"d\" + name + str(l)] = shape -> shapes[\"d\" + name + str(l)] = shape[::-1]", "A derivative has the shape of its variable, not that of its transpose."),
             Mistake("{\"A0\": (layer_dims[0], m)} -> {\"A0\": (layer_dims[1], m)}", "A0 is X: it has one row for each input, and the number of inputs is the first of the sizes.")]),
-    Exercise("split_params_hyper", call="each", parts={"W1": 1, **dict.fromkeys(NAMES, 0)} | dict.fromkeys(["b1", "learning rate", "number of layers L", "activation function"], 1), cases=lambda rng: [(["W1"],), (list(NAMES),)],
+    Exercise("split_params_hyper", call="each", parts={"W1": 1, **dict.fromkeys(NAMES, 0)} | dict.fromkeys(["b1", "learning rate", "number of layers", "activation function"], 1), cases=lambda rng: [(["W1"],), (list(NAMES),)],
         worked="Ask who changes it: gradient descent changes W1 in every step, so W1 is a {split_params_hyper('W1')}. The learning rate stays what you chose.", mistakes=[
             choices("Gradient descent changes W1 in every step.", "W1", "parameter"),
             choices("Biases are learned as weights are: each step has an update for b too.", "b1", "parameter"),
-            choices("It is learned, in every layer.", "b of the output layer", "parameter"),
+            choices("It is learned, in every layer.", "output bias", "parameter"),
             choices("You choose it before training, and no step changes it.", "learning rate", "hyperparameter"),
             choices("Nobody learns when to stop here: you say how many.", "number of iterations", "hyperparameter"),
-            choices("The number of layers is a decision about the network, made before there is anything to learn.", "number of layers L", "hyperparameter"),
-            choices("The size of a layer decides the shape of W, and so it must be known before W exists.", "units in layer 2", "hyperparameter"),
+            choices("The number of layers is a decision about the network, made before there is anything to learn.", "number of layers", "hyperparameter"),
+            choices("The size of a layer decides the shape of W, and so it must be known before W exists.", "hidden units", "hyperparameter"),
             choices("No derivative says whether ReLU should become tanh: you choose.", "activation function", "hyperparameter"),
-            choices("The last layer learns like the others.", "weights of the output layer", "parameter"),
+            choices("The last layer learns like the others.", "output weights", "parameter"),
             Mistake("return answers[name] -> return answers[name] + \"s\"", "The right kind, under another name: the two words are singular.")]),
     Exercise("initialize_parameters_deep", call="seeded_moments", view="start_facts", parts={"W": 3, "b": 1}, cases=start_cases, about=["dlcore.initialize", "dlcore.dense"],
         equal={"for l in range(1, len(layer_dims)): -> for l in range(0, len(layer_dims)):": "keys of a layer 0, which nobody asks for, do no harm"},
@@ -166,7 +166,7 @@ exercises = [
             Mistake("np.zeros((n, 1)) -> np.ones((n, 1))", "Biases start at zero; the weights alone make the units differ."),
             Mistake("np.zeros((n, 1)) -> np.random.randn(n, 1) * 0.01", "Random biases do no harm, but zero is what is asked for."),
             Mistake("parameters[\"W\" + str(l)] = np -> np.random.seed(3); parameters[\"W\" + str(l)] = np", "Every layer begins the random numbers anew, so the layers hold the same numbers: seed once, before the loop, or not at all.")]),
-    Exercise("linear_forward", view="without_cache", returns="Z cache", parts={"Z": 3}, cases=linear_cases, about=["dlcore.layer"],
+    Exercise("linear_forward", view="kept_cache", returns="Z cache", parts={"Z": 3}, cases=linear_cases, about=["dlcore.layer"],
         worked="With W = [[2, 1]], A = [[1], [0.5]] and b = [[0.5]]: Z = (2)(1) + (1)(0.5) + 0.5 = {linear_forward(np.array([[1], [0.5]]), np.array([[2, 1]]), np.array([[0.5]]))[0].item():g}.", mistakes=[
             Mistake("np.dot(W, A) -> np.dot(A, W)", "The order counts: the weights stand left, the data right."),
             Mistake("np.dot(W, A) -> np.dot(W.T, A)", "The weights of a unit are a row of W already, unlike the column w of logistic regression: nothing is transposed."),
@@ -175,9 +175,9 @@ exercises = [
             Mistake("np.dot(W, A) + b -> np.dot(W, A) + b.T", "b is a column already, and each unit adds its own entry to all examples."),
             Mistake("np.dot(W, A) + b -> W * A + b", "`*` multiplies entry by entry; a sum of products over all inputs is a matrix product."),
             Mistake("np.dot(W, A) + b -> np.dot(W, A) + np.sum(b)", "Each unit adds its own entry of b, not the sum of all."),
-            Mistake("return Z, (A -> Z = np.maximum(0, Z); return Z, (A", "The activation is not part of the linear half."),
+            Mistake("return Z -> Z = np.maximum(0, Z); return Z", "The activation is not part of the linear half."),
             Mistake("np.dot(W, A) + b -> np.dot(W, A + np.sum(b) / b.size)", "b is added after the product, not to the data before it.")]),
-    Exercise("linear_activation_forward", uses=["linear_forward"], view="without_cache", returns="A cache", parts={"A": 2, "sigmoid": 2}, cases=layer_cases, about=["dlcore.layer"],
+    Exercise("linear_activation_forward", uses=["linear_forward"], view="kept_cache", returns="A cache", parts={"A": 2, "sigmoid": 2}, cases=layer_cases, about=["dlcore.layer"],
         worked="Where Z is -2, ReLU gives {relu(-2)[0]} and the sigmoid {sigmoid(-2)[0]:.4f}.", mistakes=[
             Mistake("sigmoid if activation == \"sigmoid\" else relu -> sigmoid", "The sigmoid is used whatever is asked for."),
             Mistake("sigmoid if activation == \"sigmoid\" else relu -> relu", "ReLU is used whatever is asked for."),
@@ -187,7 +187,7 @@ exercises = [
             Mistake("A, activation_cache = g(Z) -> A, activation_cache = g(np.dot(W, A_prev))", "b is missing in what goes into the activation."),
             Mistake("A, activation_cache = g(Z) -> A, activation_cache = g(Z)[0] + b, Z", "b is added before the activation, not after it."),
             Mistake("sigmoid if activation == \"sigmoid\" else relu -> sigmoid if activation == \"sigmoid\" else (lambda Z: (np.tanh(Z), Z))", "tanh was the hidden activation of last week; here the hidden layers take ReLU.")]),
-    Exercise("L_model_forward", uses=["linear_activation_forward"], view="without_cache", returns="AL caches", parts={"AL": 5}, cases=model_cases, about=["dlcore.dense"],
+    Exercise("L_model_forward", uses=["linear_activation_forward"], view="kept_cache", returns="AL caches", parts={"AL": 5}, cases=model_cases, about=["dlcore.dense"],
         equal={"caches.append(cache) -> cache": "caches are not compared; the last part of `L_model_backward` runs on them"},
         worked="A dictionary with W1, b1, W2, b2, W3, b3 has 6 entries, so L = {6 // 2}: ReLU in the layers 1 and 2, the sigmoid in layer 3.", mistakes=[
             Mistake("\"sigmoid\") -> \"relu\")", "The last layer gives a probability: it takes the sigmoid, not ReLU."),

@@ -52,19 +52,19 @@ def expected_shapes__pairs(layer_dims, m):
 
 
 def split_params_hyper__first_letters(name):
-    return "parameter" if name[0] in "Wb" or name.startswith("weights") else "hyperparameter"
+    return "parameter" if name[0] in "Wb" or name.startswith("output") else "hyperparameter"
 
 
 def split_params_hyper__chain(name):
     if name in ("W1", "b1"):
         return "parameter"
-    elif "output layer" in name:
+    elif "output" in name:
         return "parameter"
     return "hyperparameter"
 
 
 def split_params_hyper__two_lists(name):
-    lists = {"parameter": ["W1", "b1", "b of the output layer", "weights of the output layer"]}
+    lists = {"parameter": ["W1", "b1", "output bias", "output weights"]}
     return next((kind for kind, names in lists.items() if name in names), "hyperparameter")
 
 
