@@ -109,7 +109,7 @@ exercises = [
             Mistake("np.random.seed(seed) -> np.random.seed()", "The same seed must give the same mini-batches: pass it to NumPy before you draw."),
             Mistake("np.random.permutation(m) -> np.random.choice(m, m)", "Drawn with replacement some examples come twice and others not at all; an epoch holds each once."),
             Mistake("list(np.random.permutation(m)) -> [j for part in np.array_split(np.arange(m), max(1, m // mini_batch_size)) for j in np.random.permutation(part)]", "The examples are shuffled only within each slice: every epoch then has the same mini-batches."),
-            Mistake("mini_batches.append((mini_batch_X, mini_batch_Y)) -> mini_batches.append((mini_batch_Y, mini_batch_X))", "Each pair is (X, Y), in this order."),
+            *mistakes("Each mini-batch is a pair (X, Y), in this order, and all pairs stand in one list.", *("mini_batches.append((mini_batch_X, mini_batch_Y)) -> " + other for other in ("mini_batches.append((mini_batch_Y, mini_batch_X))", "mini_batches.append(mini_batch_X)", "mini_batches += [mini_batch_X, mini_batch_Y]"))),
             Mistake("(0, m, mini_batch_size) -> (mini_batch_size, m, mini_batch_size)", "The first mini-batch begins at column 0 and is missing."),
             Mistake("mini_batch_Y = shuffled_Y[:, k : k + mini_batch_size] -> mini_batch_Y = shuffled_Y[0, k : k + mini_batch_size]", "The labels of a mini-batch keep two axes: the shape is (1, size).")]),
     Exercise("epoch_cost", parts={"cost": 2}, cases=epoch_cases, about=["dlcore.train"], equal={"return np.sum(np.multiply(costs, sizes)) / np.sum(sizes) -> return np.sum(np.multiply(sizes, costs)) / np.sum(sizes)": "a product does not ask for the order"}, worked="Costs 0.5 and 0.2 from 64 and 16 examples: (64 · 0.5 + 16 · 0.2) / 80 = {epoch_cost([0.5, 0.2], [64, 16]):g}; the plain mean would be {(0.5 + 0.2) / 2:g}.", mistakes=[
@@ -181,7 +181,7 @@ exercises = [
             Mistake(["v_new[\"d\" + name] = beta1 * v[\"d\" + name] + (1 - beta1) -> v_new[\"d\" + name] = beta2 * v[\"d\" + name] + (1 - beta2)", "s_new[\"d\" + name] = beta2 * s[\"d\" + name] + (1 - beta2) -> s_new[\"d\" + name] = beta1 * s[\"d\" + name] + (1 - beta1)"], "beta1 and beta2 are exchanged: beta1 averages the slopes, beta2 their squares."),
             Mistake("np.sqrt(s_corrected) -> s_corrected", "The root is missing in the denominator."),
             *mistakes("Each average is corrected with the beta that it was made with: beta1 for the slopes, beta2 for their squares.", "(1 - beta2**t) -> (1 - beta1**t)", "(1 - beta1**t) -> (1 - beta2**t)"),
-            Mistake(["(1 - beta1**t) -> (1 - beta1 ** (t - 1))", "(1 - beta2**t) -> (1 - beta2 ** (t - 1))"], "Steps count from 1, and t is the number of this one: with t - 1 the first step divides by zero."),
+            *mistakes("t is the number of this step already, counted from 1: use it as it is.", *(["(1 - beta1**t) -> (1 - beta1 ** (t " + off, "(1 - beta2**t) -> (1 - beta2 ** (t " + off] for off in ("- 1))", "+ 1))"))),
             Mistake("np.sqrt(s_corrected) + epsilon -> np.sqrt(s_corrected + epsilon)", "Epsilon stands inside of the root. Added outside it is the smaller disturbance: compare both for tiny slopes."),
             *mistakes("Both averages start at zero, and both are corrected for it; one or both corrections are missing.", " / (1 - beta2**t) -> ", " / (1 - beta1**t) -> ", [" / (1 - beta2**t) -> ", " / (1 - beta1**t) -> "]),
             Mistake("(1 - beta2) * slope**2 -> (1 - beta2) * slope", "s averages the squares of the slopes."),
