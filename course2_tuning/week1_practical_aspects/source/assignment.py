@@ -62,7 +62,7 @@ def vector_to_dictionary(theta):
     """The way back, for a network with 4 inputs, 5 and 3 hidden units and 1 output: 47 numbers."""
     sizes = {"W1": (5, 4), "b1": (5, 1), "W2": (3, 5), "b2": (3, 1), "W3": (1, 3), "b3": (1, 1)}
     pieces = np.split(theta, np.cumsum([rows * columns for rows, columns in sizes.values()])[:-1])
-    return {name: piece.reshape(size) for (name, size), piece in zip(sizes.items(), pieces)}
+    return {name: piece.reshape(size) for (name, size), piece in zip(sizes.items(), pieces, strict=True)}
 
 
 def gradients_to_vector(gradients):
@@ -539,7 +539,7 @@ for name, settings in runs.items():
 shown = ["nothing", "λ = 1", "λ = 10", "dropout"]
 texts = [f"{name}: training error {results[name][1][-1, 1]:.1%}, dev error {results[name][1][-1, 2]:.1%}" for name in shown]
 with viz.figure("Four boundaries. " + "; ".join(texts), ncols=4, size=(8, 2.7), sharey=True) as axes:
-    for ax, name in zip(axes, shown):
+    for ax, name in zip(axes, shown, strict=True):
         draw.decision_boundary(ax, lambda X, P=results[name][0]: probability(P, X), X_moons, Y_moons, limits=(-2.1, 2.1, -1.5, 1.7), n=90)
         ax.set(title=name, ylabel="")
 # %% [markdown]
@@ -572,7 +572,7 @@ def train_in_dlcore(layers, X, Y):
         weights = [layer.W for layer in layers]
         J = J + regularize.l2_cost(weights, lambd=1.0, m=80)
         decay = regularize.l2_gradient(weights, lambd=1.0, m=80)
-        grads = [Dense(grad.W + extra, grad.b) for grad, extra in zip(grads, decay)]
+        grads = [Dense(grad.W + extra, grad.b) for grad, extra in zip(grads, decay, strict=True)]
         return jax.tree.map(lambda theta, dtheta: theta - 0.5 * dtheta, layers, grads), J
 
     return jax.lax.scan(iteration, layers, length=4000)
@@ -742,7 +742,7 @@ def locate_bug(parameters, gradients, cost_fn, epsilon=1e-6):
     ### BEGIN SOLUTION
     errors = {}
     for name, values in parameters.items():
-        def cost_of(column):
+        def cost_of(column, name=name, values=values):
             return cost_fn({**parameters, name: column.reshape(values.shape)})
         approx = num_grad(cost_of, values.reshape(-1, 1), epsilon)
         grad = gradients["d" + name].reshape(-1, 1)
@@ -787,12 +787,12 @@ def cost_of_few(P):
     return forward_propagation_n(X_few, Y_few, P)[0]
 
 repaired = dict(grads)
-for round_ in range(3):
+for _ in range(3):
     difference, worst = gradient_check_n(few, repaired, X_few, Y_few), locate_bug(few, repaired, cost_of_few)
     print(f"relative difference {difference:.1e}, worst {worst}")
     if difference < 1e-6:
         break
-    measured = num_grad(lambda column: cost_of_few({**few, worst: column.reshape(few[worst].shape)}), few[worst].reshape(-1, 1), 1e-6)
+    measured = num_grad(lambda column, name=worst: cost_of_few({**few, name: column.reshape(few[name].shape)}), few[worst].reshape(-1, 1), 1e-6)
     factor = np.sum(measured * repaired["d" + worst].reshape(-1, 1)) / np.sum(measured**2)
     print(f"    d{worst} is {factor:.3f} times what is measured")
     repaired["d" + worst] = repaired["d" + worst] / factor
@@ -826,7 +826,8 @@ key = {"key": jax.random.key(0)} if takes_key else {}
 for keep_prob in (1.0, 0.8):
     _, kept = forward_propagation_with_dropout(X_few, few, keep_prob, **key)
     dropped = backward_propagation_with_dropout(X_few, Y_few, kept, keep_prob)
-    measured = num_grad(lambda column: with_dropout(keep_prob)({**few, "W1": column.reshape(5, 4)}), few["W1"].reshape(-1, 1), 1e-6)
+    cost = with_dropout(keep_prob)
+    measured = num_grad(lambda column, cost=cost: cost({**few, "W1": column.reshape(5, 4)}), few["W1"].reshape(-1, 1), 1e-6)
     grad = np.asarray(dropped["dW1"]).reshape(-1, 1)
     print(f"keep_prob {keep_prob}: relative difference of dW1 {np.linalg.norm(grad - measured) / (np.linalg.norm(grad) + np.linalg.norm(measured)):.1e}")
 # %% [markdown]
