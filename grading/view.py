@@ -236,7 +236,7 @@ def by_layer(runs: Runs) -> Runs:
 def _grouped(layers: dict) -> dict:
     names = [name for name in layers if isinstance(name, str)]
     L = sum(re.fullmatch(r"dW[0-9]+", name) is not None for name in names)
-    old = "dA0" not in names and f"dA{L}" in names and np.shape(layers[f"dA{L}"])[:1] == np.shape(layers.get(f"dW{L}"))[1:]
+    old = "dA0" not in names and f"dA{L}" in names and np.shape(layers[f"dA{L}"])[:1] == np.shape(layers.get(f"dW{L}", ()))[1:]
     grouped: dict = {}
     for name, value in layers.items():
         letters, number = re.match(r"(\D*)(\d*)", str(name)).groups()  # type: ignore[union-attr]

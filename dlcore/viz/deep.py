@@ -108,8 +108,10 @@ def depth_and_width() -> Explorer:
             [j - 0.47, j + 0.47, j + 0.47, j - 0.47, j - 0.47],
             [depth - 0.46, depth - 0.46, depth + 0.46, depth + 0.46, depth - 0.46],
         )
+        many, wide = ("" if number == 1 else "s" for number in (depth, width))
         caption = (
-            f"{depth} hidden layers of {width} units, {count(depth, width)} parameters: after {at} iterations"
+            f"{depth} hidden layer{many} of {width} unit{wide}, {count(depth, width)} parameters:"
+            f" after {at} iterations"
             f" {100 * shares[depth, j]:.0f} % of the test points are on the wrong side."
         )
         rows = "; ".join(

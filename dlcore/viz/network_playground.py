@@ -96,9 +96,9 @@ def paint(scene: Scene, state: Training, costs, seen: str = "answer", shown: str
         f"Iteration {done} of {settings.iterations}: cost {at.J:.3f} and {at.right[0]:.0%} right on the training points,"
         f" {at.test_J:.3f} and {at.right[1]:.0%} on the test points."
     )
-    hidden = (
-        f"{settings.depth} hidden layers of {settings.width} units ({settings.hidden})" if settings.depth else "no hidden layer"
-    )
+    many, wide = ("" if number == 1 else "s" for number in (settings.depth, settings.width))
+    hidden = f"{settings.depth} hidden layer{many} of {settings.width} unit{wide} ({settings.hidden})"
+    hidden = hidden if settings.depth else "no hidden layer"
     alt = (
         f"{settings.points}: a network with {settings.sizes[0]} inputs and {hidden}, learning rate {settings.learning_rate:g},"
         f" {sum(layer.W.size + layer.b.size for layer in state.params)} parameters; each unit is a small map of what it gives."

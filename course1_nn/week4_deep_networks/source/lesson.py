@@ -238,15 +238,17 @@ print("in all", total)
 #
 # The board shows every layer as blocks, as high and wide as its shapes say. Then choose a mistake from the menu.
 #
-# **Before you choose:** NumPy complains about three of the mistakes at once. For "b of layer 2 a row" there is one
-# number of examples $m$ at which nothing is reported, and all results are wrong. Which? Find it with the slider.
+# **Before you choose:** with seven examples NumPy complains about all four mistakes at once. For "b of layer 2 a row"
+# there are two numbers of examples $m$ at which it says nothing, and the results are wrong. Which? Find them with the
+# slider.
 
 # %% demo
 widgets.shape_board()
 
 # %% [markdown]
-# It is $m = n^{[2]}$. A row of $n$ numbers fits a matrix with $n$ columns; it is then added to the examples instead of
-# the units, in silence. Therefore test your code with sizes that are all different.
+# One is $m = n^{[2]} = 5$. A row of 5 numbers fits a matrix with 5 columns; it is then added to the examples instead of
+# the units, in silence. The other is $m = 1$: a column of 5 plus a row of 5 is stretched to a matrix of 5 by 5, as in
+# week 2. Therefore test your code with sizes that are all different, and none of them 1.
 #
 # `dlcore` looks at the shapes for you, and says what it thinks. **Before you run it:** what is wrong with this call?
 
@@ -274,7 +276,7 @@ with viz.figure("Pixels, then edges, then parts such as eyes and noses, then fac
 # %% [markdown]
 # Is it true? Look at a first layer. Here is a network that has learned to say which of the ten digits it sees; it has
 # 20 units in its first layer. Each unit has 64 weights, one for each pixel, so its weights are a picture of 8 by 8:
-# orange where ink speaks for the unit, blue where it speaks against it.
+# orange where ink speaks for the unit, violet where it speaks against it.
 #
 # **Before you run it:** will you see digits, strokes, or noise?
 
@@ -504,7 +506,7 @@ print("a =", a, "  by way of dA:", (-y / a + (1 - y) / (1 - a)) * a * (1 - a), "
 
 # %%
 curves = {}
-for alpha in (0.003, 0.3, 3.0):
+for alpha in (0.003, 0.1, 3.0):
     start = dense.init([64, 10, 10, 1], initializer=initialize.he, key=jax.random.key(2))
     rate = optim.gradient_descent(learning_rate=alpha)
     params, curves[alpha] = dense.train(start, X, Y, optimizer=rate, num_iterations=400)
@@ -523,8 +525,8 @@ with viz.figure("Cost curves for three learning rates: one hardly falls, one fal
 # **Does the start matter?** Last week small weights, normal numbers times 0.01, were good enough. In a deep network
 # each layer multiplies the signal by its weights once more. With small ones it dies out; with large ones it grows. So
 # the rule should look at how many numbers a unit adds up: standard normal numbers divided by $\sqrt{n^{[l-1]}}$, as in
-# this week's assignment, lose little in each layer, and with the factor $\sqrt{2 / n^{[l-1]}}$ ReLU layers keep the
-# size nearly as it is. (Course 2 explains why.)
+# this week's assignment, lose about a third in each ReLU layer, and with the factor $\sqrt{2 / n^{[l-1]}}$ the size stays
+# nearly as it is. (Course 2 explains why.)
 #
 # **Before you run it:** ten layers of 30 units with ReLU. How large is the spread of the activations in the last of
 # them, if every weight is about 0.01?
