@@ -32,14 +32,14 @@ def weights(scale: Number | None, key: jax.Array) -> list[Dense]:
 
 @jax.jit
 def descend(params: list[Dense], X: jax.Array, Y: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """The first weights before each of the steps, (STEPS, 4, 2), and the costs."""
+    """The first weights before each of the steps and after the last, (STEPS + 1, 4, 2), and the costs."""
 
     def iteration(params, _):
         grads, J = dense.propagate(params, X, Y, hidden=tanh)
         later = jax.tree.map(lambda theta, dtheta: theta - RATE * dtheta, params, grads)
         return later, (params[0].W, J)
 
-    return jax.lax.scan(iteration, params, length=STEPS)[1]
+    return jax.lax.scan(iteration, params, length=STEPS + 1)[1]
 
 
 def symmetry_breaker() -> Explorer:
@@ -68,7 +68,7 @@ def symmetry_breaker() -> Explorer:
 
     def update(scene: Scene, start: str, step: int) -> tuple[str, str]:
         W, J = runs[start]
-        step = min(int(step), STEPS - 1)
+        step = int(step)
         reach = 1.12 * float(np.abs(W).max()) or 1.0
         if scene.axes[0].get_xlim()[1] != reach:  # new limits mean that everything is drawn anew
             scene.axes[0].set(xlim=(-reach, reach), ylim=(-reach, reach))
@@ -76,7 +76,7 @@ def symmetry_breaker() -> Explorer:
         for unit, (line, end) in enumerate(zip(scene["lines"], scene["ends"], strict=True)):
             line.set_data(*W[: step + 1, unit].T)
             end.set_data(*W[step : step + 1, unit].T)
-        scene["curve"].set_data(np.arange(STEPS), J)
+        scene["curve"].set_data(np.arange(STEPS + 1), J)
         scene["ball"].set_data([step], [J[step]])
         apart = float(np.abs(W[step] - W[step, :1]).max())
         moved = float(np.abs(W[step] - W[0]).max())
