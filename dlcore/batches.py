@@ -87,6 +87,8 @@ def split(X: Num[AnyArray, "n_x m"], Y: Num[AnyArray, "n_y m"], *, train_fractio
     shapes.expect("Y", Y, "n_y m", m=m)
     if not 0 < train_fraction < 1:
         raise ValueError(f"train_fraction must lie between 0 and 1, but is {train_fraction}. Is it a percentage?")
+    _usable("X", X)
+    _usable("Y", Y)
     X, Y = jnp.asarray(X), jnp.asarray(Y)
     m_train = round(train_fraction * m)
     if not 0 < m_train < m:

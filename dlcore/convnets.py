@@ -9,6 +9,8 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
+from jax.core import Tracer
 from jaxtyping import Array, Float, Int, Key, Num
 
 from dlcore import conv, dense, shapes
@@ -167,6 +169,14 @@ def cost(params: Any, X: Num[AnyArray, "m n_H n_W n_C"], Y: Num[AnyArray, "n_y m
     """
     m = shapes.expect("X", X, "m n_H n_W n_C")["m"]
     shapes.expect("Y", Y, "n_y m", m=m)
+    if m == 0:
+        raise ValueError("X must hold at least one image, but holds none. Is the batch empty?")
+    if not isinstance(X, Tracer) and np.isnan(np.asarray(X, float)).any():
+        raise ValueError("X must hold pixels, but some are NaN. Was an image divided by 0?")
+    if not isinstance(Y, Tracer) and not np.allclose(np.sum(Y, axis=0), 1, atol=1e-3):
+        raise ValueError(
+            "every column of Y must sum to 1. Are these numbers of classes? Then batches.one_hot makes columns of them."
+        )
     return jnp.sum(softmax_cross_entropy_from_logits(forward(params, X), Y)) / m
 
 

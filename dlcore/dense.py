@@ -9,6 +9,8 @@ from functools import partial
 
 import jax
 import jax.numpy as jnp
+import numpy as np
+from jax.core import Tracer
 from jaxtyping import Array, Float, Int, Key, Num
 
 from dlcore import initialize, shapes
@@ -177,6 +179,7 @@ def train(
     [[0. 1. 0.]]
     """
     _labeled_examples(params, X, Y)
+    _usable(X, Y, output)
     params, X, Y = jax.tree.map(lambda x: jnp.asarray(x, dtype=float), (list(params), X, Y))
     return _descend(params, X, Y, optimizer, num_iterations, hidden, output)
 
@@ -210,3 +213,18 @@ def _labeled_examples(params, X, Y):
         raise ValueError("X must hold at least one example, but has 0 columns. Is the batch empty?")
     shapes.expect("Y", Y, "n_y m", n_y=n_y, m=m)
     return m
+
+
+def _usable(X, Y, output):
+    """No gaps, and labels that the loss understands; what jit traces cannot be looked into."""
+    for name, x in (("X", X), ("Y", Y)):
+        if not isinstance(x, Tracer) and np.isnan(np.asarray(x, float)).any():
+            column = int(np.isnan(np.asarray(x, float)).any(axis=0).argmax())
+            raise ValueError(f"{name} must be numbers, but is NaN in column {column}. Is a value missing in the table?")
+    if not isinstance(Y, Tracer) and output in (BINARY, CLASSES) and (np.min(Y) < 0 or np.max(Y) > 1):
+        guess = (
+            "Are these numbers of classes? Then batches.one_hot makes columns of them."
+            if output == CLASSES
+            else "Labels -1 and 1?"
+        )
+        raise ValueError(f"Y must lie between 0 and 1, but goes from {np.min(Y):g} to {np.max(Y):g}. {guess}")

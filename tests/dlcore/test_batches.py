@@ -202,8 +202,9 @@ def test_every_order_is_about_equally_likely():
         lambda X, Y: batches.mini_batches(X, Y, batch_size=2, key=jax.random.key(0)),
         lambda X, Y: batches.split_in_three(X, Y, dev_fraction=0.3, test_fraction=0.3, key=jax.random.key(0)),
         lambda X, Y: batches.fit_normalization(X),
+        lambda X, Y: batches.split(X, Y, train_fraction=0.5, key=jax.random.key(0)),
     ],
-    ids=["mini_batches", "split_in_three", "fit_normalization"],
+    ids=["mini_batches", "split_in_three", "fit_normalization", "split"],
 )
 def test_missing_values_and_empty_data_are_named(prepare):
     X, Y = numbered(7)

@@ -200,3 +200,29 @@ def test_misfits_are_named(as_learner, X, rng):
     A, caches = dense.forward(params, X)
     with pytest.raises(ValueError, match=r"caches must be one per layer \(2\), but are 1\."):
         dense.backward(params, caches[:1], A, Y)
+
+
+@pytest.mark.usefixtures("as_learner")
+@pytest.mark.parametrize(
+    "X, Y, output, message",
+    [
+        ([[1.0, np.nan, 2.0]], [[0, 1, 0]], outputs.BINARY, "X must be numbers, but is NaN in column 1"),
+        ([[1.0, 3.0, 2.0]], [[0, 1, np.nan]], outputs.REGRESSION, "Y must be numbers, but is NaN in column 2"),
+        ([[1.0, 3.0, 2.0]], [[-1, 1, 1]], outputs.BINARY, "Y must lie between 0 and 1, but goes from -1 to 1. Labels -1 and 1"),
+        ([[1.0, 3.0, 2.0]], [[2, 1, 4]], outputs.CLASSES, "batches.one_hot makes columns of them"),
+        (np.zeros((1, 0)), np.zeros((1, 0)), outputs.BINARY, "Is the batch empty"),
+    ],
+)
+def test_train_refuses_data_without_a_meaning(X, Y, output, message):
+    params = dense.init([1, 1], key=jax.random.key(0))
+    with pytest.raises(ValueError, match=message):
+        dense.train(params, np.array(X), np.array(Y), optimizer=optim.gradient_descent(0.1), num_iterations=1, output=output)
+    # Numbers outside 0 ... 1 are what regression is for.
+    dense.train(
+        params,
+        np.ones((1, 2)),
+        np.full((1, 2), 7.0),
+        optimizer=optim.gradient_descent(0.1),
+        num_iterations=1,
+        output=outputs.REGRESSION,
+    )
