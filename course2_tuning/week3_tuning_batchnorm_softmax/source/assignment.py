@@ -92,10 +92,10 @@ def random_search(objective, space, n, key):
     """
     ### BEGIN SOLUTION
     keys = jax.random.split(key, len(space))
-    columns = {name: np.asarray(sample_log(*space[name], n, own_key)) for name, own_key in zip(space, keys, strict=True)}
+    columns = {name: np.asarray(sample_log(*space[name], n, own_key)).tolist() for name, own_key in zip(space, keys, strict=True)}
     best, smallest = None, np.inf
     for i in range(n):
-        point = {name: float(column[i]) for name, column in columns.items()}
+        point = {name: column[i] for name, column in columns.items()}
         error = objective(**point)
         if error < smallest:
             best, smallest = point, error
