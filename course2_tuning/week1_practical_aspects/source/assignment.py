@@ -486,7 +486,7 @@ check("early_stop")
 #
 # Eighty noisy points of two half moons to train on, a thousand more to measure with, and a network 2-20-10-1 that is far too large for eighty points. `model` is a plain training loop around your functions. It runs with nothing against overfitting, with three strengths of weight decay, and with dropout. Before you run it, guess for each: training error and dev error.
 # %% demo
-X_moons, Y_moons = (np.asarray(part, float) for part in clouds.moons(jax.random.key(4), 80, noise=0.3))
+X_moons, Y_moons = (np.asarray(part, float) for part in clouds.moons(jax.random.key(5), 80, noise=0.3))
 X_check, Y_check = (np.asarray(part, float) for part in clouds.moons(jax.random.key(2), 1000, noise=0.3))
 
 def probability(parameters, X):
@@ -496,7 +496,7 @@ def moons_error(parameters, X, Y):
     return float(np.mean((probability(parameters, X) > 0.5) != Y))
 
 def start_of_moons():
-    rng = np.random.default_rng(3)
+    rng = np.random.default_rng(2)
     return {
         "W1": rng.normal(size=(20, 2)) * 2, "b1": np.zeros((20, 1)),
         "W2": rng.normal(size=(10, 20)) * np.sqrt(2 / 20), "b2": np.zeros((10, 1)),

@@ -245,13 +245,13 @@ with viz.figure("Flow chart. High bias? Yes: bigger network, train longer, and a
 
 # %% [markdown] topics="C2W1.22 C2W1.23 C2W1.24"
 # **More data do not cure bias.** A straight line stays a straight line, however many dots it is fitted to. Let us see
-# both cures at work: logistic regression, which can only draw a line, and a network 2-20-10-1, each trained on 80 and
-# on 800 dots.
+# both cures at work: logistic regression, which can only draw a line, and a network 2-20-10-1 (2 inputs, then layers of
+# 20, 10 and 1 units), each trained on 80 and on 800 dots.
 #
 # **Before you run it:** which of the four has high bias, which high variance, which neither?
 
 # %%
-adam = optim.adam(learning_rate=0.03)
+adam = optim.adam(learning_rate=0.03)  # a quicker relative of gradient descent; week 2 explains it
 for sizes in ([2, 1], [2, 20, 10, 1]):
     for m in (80, 800):
         X, Y = clouds.moons(jax.random.key(5), m, noise=0.3)
@@ -400,10 +400,11 @@ def with_decay(lambd, params, steps=1500):
         grads = [grad._replace(W=grad.W + lambd / 80 * layer.W) for grad, layer in zip(grads, params, strict=True)]
         return jax.tree.map(lambda theta, dtheta: theta - 0.3 * dtheta, params, grads), (J, J + price)
 
-    return jax.lax.scan(step, params, length=steps)
+    return jax.lax.scan(step, params, length=steps)  # the step, again and again
 
 
 big = [layer._replace(W=2 * layer.W) for layer in dense.init([2, 20, 10, 1], key=jax.random.key(2))]
+# vmap trains for all three lambda at once
 trained = jax.jit(jax.vmap(with_decay, in_axes=(0, None)))(jnp.array([0.0, 1.0, 10.0]), big)
 for i, lambd in enumerate((0, 1, 10)):
     params = jax.tree.map(lambda part, i=i: part[i], trained[0])
@@ -460,12 +461,12 @@ with viz.figure("The whole network, and what is left of it for three examples, e
 # 2. `A = A * D`: what is off becomes 0.
 # 3. `A = A / keep_prob`.
 #
-# Step 3 is the point. With 50 units and `keep_prob = 0.8` about 10 are off, and what the next layer gets,
-# $W^{[4]} a^{[3]} + b^{[4]}$, would be about 20 % too small. Dividing by 0.8 makes up for it: **on average the
+# Step 3 is the point. With 50 units and `keep_prob = 0.8` about 10 are off, and the sum $W^{[4]} a^{[3]}$ that the
+# next layer forms would be about 20 % too small on average. Dividing by 0.8 makes up for it: **on average the
 # activation is what it was**. (In Python the name needs an underscore, `keep_prob`: a hyphen would be a minus.)
 #
 # The mask has the shape of $A$, so every example has its own, and it is drawn anew in every pass. Random numbers in
-# JAX need a key; one key for all passes would give the same mask for ever, and one for all layers of a size the same
+# JAX need a key, which says where the numbers begin; one key for all passes would give the same mask for ever, and one for all layers of a size the same
 # mask in each of them.
 #
 # **Before you run it:** a layer whose activations are all 1, `keep_prob = 0.8`. Which two values come out? What is
