@@ -446,7 +446,7 @@ print("after: ", are_units_symmetric(alike), "  W1 =", *np.round(np.asarray(alik
 # %% [markdown]
 # ## 6. Petals
 #
-# Your functions are complete. Here are 400 points in the shape of a flower: its petals belong to two classes by turns, and the petals touch. There is nothing to write in this part. The cells run your code, and you may change every number in them.
+# Your functions are complete. Here are 400 points in the shape of a flower: eight petals of two classes, which touch in the center. There is nothing to write in this part. The cells run your code, and you may change every number in them.
 # %% demo
 import time
 
@@ -509,7 +509,7 @@ with viz.figure(alt, ncols=len(sizes), size=(10, 2.5)) as axes:
 # **Which points are wrong?** Look where they lie.
 # %% demo
 wrong = np.flatnonzero(np.asarray(predict(parameters, X))[0] != Y[0])
-alt = f"The flower with the {wrong.size} points that the network with four hidden units gets wrong, most near the center or a border."
+alt = f"The flower with the {wrong.size} points that the network with four hidden units gets wrong, in the center and among points of the other class."
 with viz.figure(alt, size=(4.6, 4)) as ax:
     draw.decision_boundary(ax, lambda cells: forward_propagation(cells, parameters)[0], X)
     draw.points(ax, X[:, wrong], Y[:, wrong], size=60)
@@ -517,7 +517,7 @@ with viz.figure(alt, size=(4.6, 4)) as ax:
 distance = np.hypot(*X)
 print(f"distance from the center: {distance.mean():.2f} on average, {distance[wrong].mean():.2f} for those that are wrong")
 # %% [markdown]
-# Most of them lie where petals of different classes touch, in the center above all. There even a perfect network would have to guess.
+# Some lie in the center, where all petals touch. The others lie among points of the other class: the noise has carried them there. Even a perfect network would have to guess.
 #
 # ### The same curve from `dlcore`
 #

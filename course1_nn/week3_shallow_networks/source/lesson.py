@@ -27,8 +27,7 @@ from dlcore.viz import shallow as widgets
 # %% [markdown]
 # ## First, something to move
 #
-# The points below form a flower. Its petals belong to two classes by turns: circles are class 0, triangles class 1.
-# The shading is what a network believes, and the black line is its border. You choose the number of *hidden units*
+# The points below form a flower with eight petals of two classes: circles are class 0, triangles class 1. The shading is what a network believes, and the black line is its border. You choose the number of *hidden units*
 # (neurons that stand between the input and the output) and the *activation function* that they use; the third slider
 # goes through the training. On the right is the cost on these points. "Fresh points" are a thousand others of the same
 # flower, which the network has not seen.
@@ -287,8 +286,8 @@ with viz.figure(alt, ncols=4, size=(10, 2.8)) as axes:
 #
 # $$\tanh(z) = \frac{e^z - e^{-z}}{e^z + e^{-z}}$$
 #
-# and runs from $-1$ to 1, through 0. It looks like a sigmoid, and it is one, moved **and stretched**: twice as tall,
-# moved down by one, and also twice as steep in $z$:
+# and runs from $-1$ to 1, through 0. It looks like a sigmoid, and it is one, moved **and rescaled**: twice as tall,
+# moved down by one, and squeezed to half its width:
 #
 # $$\tanh(z) = 2\,\sigma(2z) - 1.$$
 #
@@ -297,7 +296,7 @@ with viz.figure(alt, ncols=4, size=(10, 2.8)) as axes:
 # $$\frac{2}{1 + e^{-2z}} - 1 = \frac{2 - (1 + e^{-2z})}{1 + e^{-2z}} = \frac{1 - e^{-2z}}{1 + e^{-2z}} =
 # \frac{e^z - e^{-z}}{e^z + e^{-z}}.$$
 #
-# (People often say that tanh is a shifted sigmoid. That forgets the two stretches.)
+# (People often say that tanh is a shifted sigmoid. That forgets the two changes of scale.)
 #
 # **Before you run it:** which of the three columns agree?
 
@@ -727,8 +726,9 @@ with viz.figure(alt, ncols=2, size=(7.4, 2.4)) as (left, right):
     right.set_title("Untied: each weight is its own")
 
 # %% [markdown] topics="C1W3.33"
-# **The cure is chance.** Draw every weight at random: $W^{[1]}$ and $W^{[2]}$ from the normal distribution, times a
-# small number. Then no two units are equal, and training drives them further apart.
+# **The cure is chance.** Draw every weight at random, and multiply it by a small number. The random numbers follow the
+# *normal distribution*, the bell curve around 0: both signs, and seldom beyond $-2$ and 2. Then no two units are equal,
+# and training drives them further apart.
 #
 # **Biases may start at zero.** The symmetry is broken by the weights already. Units with different weights and the same
 # bias are different units.
@@ -842,7 +842,7 @@ with viz.figure(alt, ncols=4, size=(9.6, 2.7)) as axes:
     A1_map = forward(trained, draw.grid(limits, 60))[0]
     for unit, ax in enumerate(axes):
         draw.shade(ax, limits).set_data((A1_map[unit].reshape(60, 60) + 1) / 2)
-        draw.points(ax, X, Y, size=4)
+        draw.points(ax, X, Y, size=9)
         ax.set(title=f"unit {unit + 1}, heard with {trained['W2'][0, unit]:+.1f}", xticks=[], yticks=[], xlabel="", ylabel="")
 
 # %% [markdown]
@@ -879,13 +879,14 @@ print(f"{wrong_points.size} of {X.shape[1]} points are wrong; their mean distanc
       f"{radius[wrong_points].mean():.2f}, that of all points {radius.mean():.2f}")
 
 # %% demo
-with viz.figure(f"The {wrong_points.size} wrong points on the map, near borders and near the center.", size=(4.6, 3.8)) as ax:
+with viz.figure(f"The {wrong_points.size} wrong points on the map, in the center and among points of the other class.", size=(4.6, 3.8)) as ax:
     draw.decision_boundary(ax, lambda cells: forward(trained, cells)[1], X)
     draw.points(ax, X[:, wrong_points], Y[:, wrong_points], size=60)
 
 # %% [markdown]
-# They lie where petals of different classes meet. In the center all eight come together, and the noise has mixed them:
-# there no border is right.
+# Some lie in the center, where all eight petals come together. The others lie at the top and at the bottom, among points
+# of the other class: the noise has carried them there. No sensible border gets them right. The networks with many units
+# bend their borders around just these points, and pay for it on fresh ones.
 #
 # **The same from `dlcore`.** `dense.train` is the loop above, compiled into one program, for any number of layers. From
 # the same start it must give the same costs.
