@@ -83,8 +83,7 @@ with viz.figure(alt, size=(7, 2.6)) as ax:
 #
 # Let us not believe it. The network below has 64 inputs (the pixels of a digit), 16 hidden units and 10 outputs, and
 # is trained for 60 steps with a learning rate between 0.001 and 10 and a weight decay between $10^{-6}$ and $10^{-2}$.
-# Weight decay is the L2 regularization of week 1, as a number that is multiplied by each weight and added to its
-# slope. The error is the cost on 300 dev digits.
+# Weight decay is the L2 regularization of week 1: each parameter, times this number, is added to its own slope. The error is the cost on 300 dev digits.
 #
 # (`jax.vmap` trains all 16 networks of a search in one program. Section 10 explains it. Read the code later.)
 #
@@ -294,7 +293,7 @@ widgets.log_scale()
 # %%
 @jax.jit
 def day(params, learning_rate):
-    """Fifteen steps on all training digits: one day."""
+    """Fifteen steps on 300 training digits: one day."""
 
     def step(params, _):
         J, grads = jax.value_and_grad(cost)(params, X_few, Y_few)
@@ -856,7 +855,7 @@ print("a[99]:           ", a[99], "  the last one, without a word")
 
 # %% [markdown]
 # **`jax.jit`: compile.** The first call runs your Python once with stand-ins for the arrays, *tracers*, that know only
-# shape and dtype; it writes down the operations and compiles them into one program. Later calls with the same shapes
+# shape and *dtype* (the kind of number, such as float32); it writes down the operations and compiles them into one program. Later calls with the same shapes
 # run the program, and your Python is not looked at again. From this follows what jit can do and what it cannot:
 #
 # - `print` and other side effects happen only while tracing;
