@@ -363,15 +363,21 @@ def race(rate, rule, memory, steps=60):
         path.append(tuple(np.ravel(place["W1"])))
     return np.array(path, dtype=float)
 
-zeros = initialize_velocity({"W1": np.zeros((2, 1))})
-routes = {
-    "gradient descent, α = 0.9": race(0.9, lambda p, g, memory, t, rate: (update_parameters_with_gd(p, g, rate),), []),
-    "momentum, α = 5": race(5.0, lambda p, g, memory, t, rate: update_parameters_with_momentum(p, g, memory[0], 0.9, rate), [zeros]),
-    "RMSprop, α = 0.3": race(0.3, lambda p, g, memory, t, rate: update_parameters_with_rmsprop(p, g, memory[0], rate), [copy.deepcopy(zeros)]),
-    "Adam, α = 0.5": race(0.5, lambda p, g, memory, t, rate: update_parameters_with_adam(p, g, *memory[:2], t, rate), list(initialize_adam({"W1": np.zeros((2, 1))}))),
+def fresh():
+    return initialize_velocity({"W1": np.ones((2, 1))})
+
+rules = {  # parameters, slopes, what is remembered, number of the step, learning rate
+    "gradient descent": lambda p, g, memory, t, rate: (update_parameters_with_gd(p, g, rate),),
+    "momentum": lambda p, g, memory, t, rate: update_parameters_with_momentum(p, g, memory[0], 0.9, rate),
+    "RMSprop": lambda p, g, memory, t, rate: update_parameters_with_rmsprop(p, g, memory[0], rate),
+    "Adam": lambda p, g, memory, t, rate: update_parameters_with_adam(p, g, *memory[:2], t, rate),
 }
+memories = {"gradient descent": [], "momentum": [fresh()], "RMSprop": [fresh()], "Adam": [fresh(), fresh()]}
+rates = {"gradient descent": 0.9, "momentum": 5.0, "RMSprop": 0.3, "Adam": 0.5}
+routes = {f"{name}, α = {rates[name]}": race(rates[name], rules[name], memories[name]) for name in rules}
 ends = ", ".join(f"{name} at ({path[-1, 0]:.2f}, {path[-1, 1]:.2f})" for name, path in routes.items())
-with viz.figure(f"Four paths in a long bowl whose lowest point is (0, 0). After 60 steps: {ends}.", nrows=2, ncols=2, size=(8, 5)) as axes:
+alt = f"Four paths in a long bowl whose lowest point is (0, 0). After 60 steps: {ends}."
+with viz.figure(alt, nrows=2, ncols=2, size=(8, 5)) as axes:
     for ax, (name, path) in zip(np.ravel(axes), routes.items(), strict=True):
         landscapes.contours(ax, landscapes.LANDSCAPES["long bowl"])
         ax.plot(*path.T, ".-", color="C1", lw=1)
@@ -552,7 +558,7 @@ with viz.figure(f"Cost after fifteen epochs against the learning rate, for three
     ax.set(xscale="log", yscale="log", xlabel="learning rate", ylabel="cost after 15 epochs")
     ax.legend()
 # %% [markdown]
-# With a rate of its own each of the three learns the task. Adam works over the widest range of small rates, plain gradient descent needs a rate hundreds of times as large, and momentum bears the largest one. So compare optimizers only after the learning rate of each has been tuned.
+# With a rate of its own each of the three learns the task. Adam is at home among small rates, plain gradient descent needs one that is ten times as large, and momentum bears the largest. So compare optimizers only after the learning rate of each has been tuned.
 #
 # ### Does a rate that shrinks help?
 #
@@ -574,7 +580,8 @@ A = np.asarray(forward_propagation(X_dev, trained)[0])
 wrong = np.flatnonzero((A[0] > 0.5) != (Y_dev[0] == 1))
 print(f"{len(wrong)} of {Y_dev.size} dev digits are wrong, after 20 epochs of Adam")
 titles = [f"{digits.Y_dev[0, i]}: said {'odd' if A[0, i] > 0.5 else 'even'}" for i in wrong[:12]]
-with viz.figure(f"Dev digits with a wrong answer: {', '.join(titles) or 'none'}.", nrows=2, ncols=6, size=(8, 3)) as axes:
+rows = max(1, (len(titles) + 5) // 6)
+with viz.figure(f"Dev digits with a wrong answer: {', '.join(titles) or 'none'}.", nrows=rows, ncols=6, size=(8, 1.6 * rows)) as axes:
     draw.image_grid(axes, X_dev[:, wrong[:12]].T.reshape(-1, 8, 8), titles)
 # %% [markdown]
 # ### Your loop and the library

@@ -430,7 +430,7 @@ print(f"v_2 = {first:.4f} theta_1 + {second:.4f} theta_2      1 - beta^2 = {1 - 
 print(f"corrected: {first / (1 - beta**2):.4f} theta_1 + {second / (1 - beta**2):.4f} theta_2")
 
 # %% [markdown]
-# There is a test that finds every mistake in such code at once: a **constant** series. The average of 10, 10, 10, …
+# There is a test that finds most mistakes in such code at once: a **constant** series. The average of 10, 10, 10, …
 # must be 10. One formula in circulation divides by $1 - \beta$, without the power $t$.
 #
 # **Before you run it:** where does that formula lead?
@@ -468,7 +468,7 @@ with viz.figure(alt) as ax:
 # there. That would leave the biases without momentum.)
 #
 # Across the bowl the slopes change their sign from step to step, so they cancel in the average. Along the bowl they
-# all point the same way, so they add up. The zig-zag is damped, and the useful part stays. Think of a ball that rolls
+# all point the same way, so the average is as large as they are. The zig-zag is damped, and the useful part stays. Think of a ball that rolls
 # down: the slope accelerates it, and $\beta < 1$ is the friction that keeps it from getting ever faster. Momentum is
 # nearly always faster than plain gradient descent, **if its learning rate is chosen for it**.
 #
