@@ -18,7 +18,8 @@ BAR = 20  # characters of a bar in text
 GREETING = """# Deep learning, from one neuron to a transformer
 
 Five courses, seventeen weeks. Each week has a **lesson** to read and play with, and an **assignment** in which you write the
-parts yourself. Under each exercise a cell checks your answer, says what differs, and which mistake it looks like.
+parts yourself. Under each exercise a cell checks your answer, says what differs, and which mistake it looks like. A course ends
+with a **milestone**, in which your own functions work together.
 
 Open the first lesson below. Run a cell with Shift+Enter. Your work is saved by itself, here, in your own folder."""
 

@@ -310,14 +310,16 @@ class Gathered:
 
         The checks tell: among the learner's functions, what is the course's own must still earn all its points.
         """
-        settled = False
-        while not settled:  # every round but the last replaces an answer
+        settled, hopeless = False, set()
+        while not settled:  # every round but the last replaces an answer, or gives one part up
             settled = True
             for part in self.parts.values():
                 suspects = self._suspects(part)
-                if suspects and not self._is_full(part):
-                    for other in self._mended(part, suspects):
+                if suspects and part.name not in hopeless and not self._is_full(part):
+                    unfit = self._mended(part, suspects)
+                    for other in unfit:
                         other.state, other.why = "unfit", "right, but not with the course's own parts around it"
+                    hopeless |= set() if unfit else {part.name}
                     settled = False
 
     def _suspects(self, part: Part) -> list[Part]:
@@ -328,16 +330,17 @@ class Gathered:
         return [other for other in near if other.state == "yours"] if part.function is not None else []
 
     def _mended(self, part: Part, suspects: list[Part]) -> list[Part]:
-        """The answers that gave way so that a part earns its points: one, if one is enough, else all of them."""
-        for other in suspects:
-            mine = other.function
-            self._reference(other)
+        """The answers that gave way so that a part earns its points: one, if one is enough; none, if nothing helps."""
+        others = [other for other in self.parts.values() if other.state == "yours" and other not in suspects]
+        for group in [*([other] for other in [*suspects, *others]), suspects]:
+            mine = {other.name: other.function for other in group}
+            for other in group:
+                self._reference(other)
             if self._is_full(part):
-                return [other]
-            other.function = self.namespace[other.name] = mine
-        for other in suspects:
-            self._reference(other)
-        return suspects
+                return group
+            for other in group:
+                other.function = self.namespace[other.name] = mine[other.name]
+        return []
 
     def _is_full(self, part: Part) -> bool:
         try:
