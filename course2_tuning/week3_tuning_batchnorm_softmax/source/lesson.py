@@ -449,10 +449,11 @@ print("largest difference to JAX:", float(jnp.abs(dZ - dZ_jax).max()))
 print("sums of dz over the batch:", dZ.sum(axis=1).round(6))
 
 # %% [markdown]
-# **Does it help?** Four hidden layers of 30 units, a start with weights half as large as He's rule says, 120
-# mini-batches of 64 digits, and nine learning rates from 0.003 to 10. Once with a bias $b$, once with batch norm.
+# **Does it help?** Four hidden layers of 30 units, 120 mini-batches of 64 digits, and nine learning rates from 0.003 to
+# 10. Three networks: a plain one that starts with weights half as large as He's rule says, a plain one that starts by
+# He's rule, and one with batch norm that has the bad start of the first.
 #
-# **Before you run it:** for how many of the nine will the plain network end below a cost of 0.5?
+# **Before you run it:** for how many of the nine will each of them end below a cost of 0.5?
 
 # %%
 SIZES = (64, 30, 30, 30, 30, 10)
@@ -582,8 +583,8 @@ with viz.figure(alt, size=(6.4, 3.2)) as ax:
 # move: whatever layers 1 and 2 do, mean and variance of $\tilde z^{[2]}$ are those that $\beta^{[2]}$ and
 # $\gamma^{[2]}$ say. Layer 3 stands on firmer ground, and the layers depend less on each other's steps.
 #
-# You can watch it. The second picture shows what goes into the activations of the third hidden layer, for five units and all
-# dev digits: the middle value, and the band that holds 80 percent of them, step by step, at the same learning rate.
+# You can watch it. The second picture shows what goes into the activations of the third hidden layer, for five units
+# and 100 dev digits: the middle value, and the band that holds 80 percent of them, step by step, at one learning rate.
 #
 # **Before you run it:** which band will wander?
 
