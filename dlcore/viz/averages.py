@@ -33,13 +33,13 @@ def temperature_average(beta: Number = 0.9) -> Explorer:
         left.plot(days, season, ":", color=scene.colors.muted, lw=1.5, zorder=1.5, label="season")
         (line,) = left.plot([], [], "-", color=scene.colors.orange, lw=2.2, label="average v")
         left.legend(loc="lower center", ncols=3)
-        right.set(xlim=(-1, 60), ylim=(0, 0.2), xlabel="days back, k", title="Weight (1 − β) βᵏ")
+        right.set(xlim=(-1, 60), ylim=(0, 1.05), xlabel="days back, k", title="Weight βᵏ (today: 1)")
         bars = right.vlines([], 0, [], color=scene.colors.orange, lw=2)
         (window,) = right.plot([], [], "--", color=scene.colors.ink, lw=1.2)
         scene.moving(line=line, bars=bars, window=window)
 
     def update(scene: Scene, beta: Number, correction: str, shown: int) -> tuple[str, str]:
-        left, right = scene.axes
+        left, _ = scene.axes
         v, averages = 0.0, np.empty(365)
         for t in range(365):
             v = beta * v + (1 - beta) * theta[t]
@@ -50,13 +50,10 @@ def temperature_average(beta: Number = 0.9) -> Explorer:
             left.set(xlim=(0, shown + 1), ylim=(-6 if top == 28 else -0.2 * top, top))
         scene["line"].set_data(days, averages)
         k = np.arange(60)
-        weights = (1 - beta) * beta**k
-        highest = 1.1 * weights[0]
-        if right.get_ylim()[1] != highest:
-            right.set_ylim(0, highest)
+        weights = beta**k
         scene["bars"].set_segments([[(x, 0), (x, y)] for x, y in zip(k, weights, strict=True)])
         window = 1 / (1 - beta)
-        scene["window"].set_data([window, window], [0, highest])
+        scene["window"].set_data([window, window], [0, 1.05])
         rough = float(np.abs(np.diff(averages)).mean())
         lag = delay(averages, season)
         caption = (

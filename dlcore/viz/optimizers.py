@@ -42,13 +42,11 @@ def optimizer_race(landscape: str = "long bowl") -> Explorer:
 
     def update(scene: Scene, ground: str, alpha: Number, beta1: Number, beta2: Number, steps: int) -> tuple[str, str]:
         land = LANDSCAPES[ground]
-        left, right = scene.axes
+        left, _ = scene.axes
         if scene["name"] != ground:
             for artist in scene["still"]:
                 artist.remove()
             scene.keep(still=contours(left, land), name=ground)
-        if right.get_xlim()[1] != steps:
-            right.set_xlim(0, steps)
         P = paths(land.slope, land.start, int(steps), alpha=alpha, beta1=beta1, beta2=beta2)
         heights = np.maximum(land.J(*P.transpose(2, 0, 1)) - land.lowest, 1e-9)  # (4, steps + 1)
         for route, head, curve, path, height in zip(scene["routes"], scene["heads"], scene["curves"], P, heights, strict=True):
@@ -132,7 +130,7 @@ def batch_size() -> Explorer:
         left.set(xlabel="w₁", ylabel="w₂", title="Path")
         contours(left, ground)
         left.plot(*best, "+", color=scene.colors.ink, ms=10, mew=2, zorder=2)
-        middle.set(ylim=(0, 8), xlabel="step", title="Cost of the batch")
+        middle.set(xlim=(0, MOST_EPOCHS), ylim=(0, 8), xlabel="epoch", title="Cost of the batch")
         right.set(xlim=(0, 600), ylim=(0.01, 8), yscale="log", xlabel="time", title="Cost J − lowest J")
         moving: dict[str, Any] = dict(color=scene.colors.orange, zorder=4)
         (path,), (curve,) = left.plot([], [], ".-", ms=4, lw=1, **moving), middle.plot([], [], "-", lw=1.2, **moving)
@@ -145,9 +143,7 @@ def batch_size() -> Explorer:
         run, b = runs[int(size)], int(size)
         scene["path"].set_data(*run.path.T)
         steps = len(run.batch_costs)
-        scene["curve"].set_data(np.arange(steps), run.batch_costs)
-        if scene.axes[1].get_xlim()[1] != max(steps, 2):
-            scene.axes[1].set_xlim(0, max(steps, 2))
+        scene["curve"].set_data(np.arange(steps) * b / M, run.batch_costs)
         for line, (other, result) in zip(scene["others"], runs.items(), strict=True):
             line.set_data(np.arange(len(result.costs)) * (STEP_COSTS + other), result.costs - lowest)
         scene["time"].set_data(np.arange(steps + 1) * (STEP_COSTS + b), run.costs - lowest)
