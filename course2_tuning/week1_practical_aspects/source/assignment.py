@@ -36,25 +36,24 @@ def relu(Z):
 def compute_cost(A3, Y):
     """The cross-entropy, averaged over the examples."""
     A3 = np.clip(A3, 1e-15, 1 - 1e-15)  # a probability of exactly 0 or 1 would make it infinite
-    return -np.sum(Y * np.log(A3) + (1 - Y) * np.log(1 - A3)) / Y.shape[1]
+    return -np.mean(Y * np.log(A3) + (1 - Y) * np.log(1 - A3))
 
 
 def forward_propagation_n(X, Y, parameters):
     """Three layers, relu, relu, sigmoid: the cost, and the cache (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3)."""
-    W1, b1, W2, b2, W3, b3 = (parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
-    Z1 = W1 @ X + b1
-    A1 = relu(Z1)
-    Z2 = W2 @ A1 + b2
-    A2 = relu(Z2)
-    Z3 = W3 @ A2 + b3
-    A3 = sigmoid(Z3)
-    return compute_cost(A3, Y), (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3)
+    A, cache = X, ()
+    for l, g in (("1", relu), ("2", relu), ("3", sigmoid)):
+        W, b = parameters["W" + l], parameters["b" + l]
+        Z = W @ A + b
+        A = g(Z)
+        cache = (*cache, Z, A, W, b)
+    return compute_cost(A, Y), cache
 
 
 def dictionary_to_vector(parameters):
     """W1, b1, W2, b2, W3, b3 below each other in one column, and for each number the name of its array."""
     names = ["W1", "b1", "W2", "b2", "W3", "b3"]
-    theta = np.concatenate([np.reshape(parameters[name], (-1, 1)) for name in names]).astype(float)
+    theta = np.concatenate([np.ravel(parameters[name]) for name in names])[:, None].astype(float)
     return theta, [name for name in names for _ in range(np.size(parameters[name]))]
 
 
@@ -67,7 +66,7 @@ def vector_to_dictionary(theta):
 
 def gradients_to_vector(gradients):
     """dW1, db1, dW2, db2, dW3, db3 in one column, in the order of dictionary_to_vector."""
-    return dictionary_to_vector({name: gradients["d" + name] for name in ("W1", "b1", "W2", "b2", "W3", "b3")})[0]
+    return dictionary_to_vector({name: gradients[f"d{name}"] for name in ("W1", "b1", "W2", "b2", "W3", "b3")})[0]
 # %% [markdown]
 # ## 1. Initialization
 #
@@ -243,15 +242,15 @@ from dlcore.viz import draw, networks
 
 np.random.seed(0)
 data = digits.load(seed=0)
-X_all = np.concatenate([data.X_train, data.X_dev, data.X_test], axis=1).astype(float)
-number = np.concatenate([data.Y_train, data.Y_dev, data.Y_test], axis=1)
+X_all = np.hstack([data.X_train, data.X_dev, data.X_test]).astype(float)
+number = np.hstack([data.Y_train, data.Y_dev, data.Y_test])
 digit_sets = split(np.concatenate([X_all, number]), (number % 2).astype(float), (0.6, 0.2, 0.2))
 (X_train, Y_train), (X_dev, Y_dev), (X_test, Y_test) = ((np.asarray(both)[:-1], np.asarray(Y)) for both, Y in digit_sets)
 number_dev = np.asarray(digit_sets[1][0])[-1].astype(int)
 mu, sigma = normalize_fit(X_train)
 X_train, X_dev, X_test = (np.asarray(normalize_apply(X, mu, sigma)) for X in (X_train, X_dev, X_test))
 print("training", X_train.shape, " dev", X_dev.shape, " test", X_test.shape)
-print(f"{int(np.sum(np.asarray(sigma) == 0))} pixels never change in the training set")
+print(f"{int((np.asarray(sigma) == 0).sum())} pixels never change in the training set")
 print(f"spread of the training pixels {X_train.std():.3f}, of the dev pixels {X_dev.std():.3f}")
 # %% [markdown]
 # The network has four layers, 64-40-20-10-1, with ReLU. `dlcore` trains it, with plain gradient descent, from each of your four starts. Before you run it: which curve will stay flat, and at which cost?
@@ -263,22 +262,24 @@ starts = {
     "Xavier": initialize_parameters_xavier,
     "He": initialize_parameters_he,
 }
-descent, curves, trained = optim.gradient_descent(learning_rate=0.1), {}, {}
+descent, results_of_starts = optim.gradient_descent(learning_rate=0.1), {}
 
 def begin(start):
     """The parameters of a start as the layers of dlcore."""
     seed_or_key = {"key": jax.random.key(1)} if "key" in start.__code__.co_varnames[: start.__code__.co_argcount] else {}
     parameters = start(sizes, **seed_or_key)
-    return [Dense(np.asarray(parameters[f"W{l}"]), np.asarray(parameters[f"b{l}"])) for l in range(1, len(sizes))]
+    return [Dense(np.asarray(parameters[f"W{k}"]), np.asarray(parameters[f"b{k}"])) for k in range(1, 5)]
 
 def error(layers, X, Y):
     return float(np.mean(np.asarray(dense.predict(layers, X)) != Y))
 
 for name, start in starts.items():
     np.random.seed(1)
-    trained[name], costs = dense.train(begin(start), X_train, Y_train, optimizer=descent, num_iterations=300)
-    curves[name] = np.asarray(costs)
-    print(f"{name:16} cost {curves[name][0]:12.4g} -> {curves[name][-1]:.4f}   dev error {error(trained[name], X_dev, Y_dev):.1%}")
+    layers, costs = dense.train(begin(start), X_train, Y_train, optimizer=descent, num_iterations=300)
+    results_of_starts[name] = layers, np.asarray(costs)
+    print(f"{name:16} cost {costs[0]:12.4g} -> {costs[-1]:.4f}   dev error {error(layers, X_dev, Y_dev):.1%}")
+curves = {name: costs for name, (_, costs) in results_of_starts.items()}
+trained_by_he = results_of_starts["He"][0]
 alt = "; ".join(f"{name} ends at {curve[-1]:.3f}" for name, curve in curves.items())
 with viz.figure(f"Cost curves of four starts: {alt}.", size=(8, 3.2)) as ax:
     for name, curve in curves.items():
@@ -299,8 +300,8 @@ with viz.figure(networks.describe_by_layer(spreads), size=(8, 3)) as ax:
 # %% [markdown]
 # (Zeros have no place on a logarithmic axis.) He and Xavier keep the size, and 10 times normal multiplies it by about 40 in every layer. Look at the digits that the network from He's start gets wrong. Would you have known?
 # %% demo
-wrong = np.flatnonzero(np.asarray(dense.predict(trained["He"], X_dev))[0] != Y_dev[0])
-pictures = (X_dev * np.where(np.asarray(sigma) == 0, 1, np.asarray(sigma)) + np.asarray(mu)).T.reshape(-1, 8, 8)
+wrong = np.flatnonzero(np.asarray(dense.predict(trained_by_he, X_dev))[0] != Y_dev[0])
+pictures = (X_dev * np.where(np.asarray(sigma) == 0, 1, np.asarray(sigma)) + np.asarray(mu)).T.reshape(Y_dev.size, 8, 8)
 titles = [f"{number_dev[i]}, said {'even' if Y_dev[0, i] else 'odd'}" for i in wrong[:10]]
 with viz.figure(f"{len(wrong)} of {Y_dev.size} dev digits are wrong: {'; '.join(titles)}.", nrows=2, ncols=5, size=(8, 3.6)) as axes:
     draw.image_grid(axes, 1 - pictures[wrong[:10]], titles)
@@ -372,7 +373,9 @@ def backward_propagation_with_regularization(X, Y, cache, lambd):
     """
     ### BEGIN SOLUTION
     m = X.shape[1]
-    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    A1, W1, b1 = cache[1:4]
+    A2, W2, b2 = cache[5:8]
+    A3, W3, b3 = cache[9:12]
     dZ3 = A3 - Y
     dW3 = np.dot(dZ3, A2.T) / m + lambd / m * W3
     db3 = np.sum(dZ3, axis=1, keepdims=True) / m
@@ -410,7 +413,7 @@ def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
         A3, and the cache (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3), with A1 and A2 after dropout.
     """
     ### BEGIN SOLUTION
-    W1, b1, W2, b2, W3, b3 = (parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    (W1, b1), (W2, b2), (W3, b3) = ((parameters[f"W{l}"], parameters[f"b{l}"]) for l in "123")
     Z1 = np.dot(W1, X) + b1
     D1 = np.random.rand(*Z1.shape) < keep_prob
     A1 = relu(Z1) * D1 / keep_prob
@@ -419,7 +422,12 @@ def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
     A2 = relu(Z2) * D2 / keep_prob
     Z3 = np.dot(W3, A2) + b3
     A3 = sigmoid(Z3)
-    return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+    cache = [Z1, D1, A1]
+    cache += (W1, b1)
+    cache += (Z2, D2, A2)
+    cache += (W2, b2)
+    cache += (Z3, A3)
+    return A3, (*cache, W3, b3)
     ### END SOLUTION
 # %% check="forward_propagation_with_dropout"
 check("forward_propagation_with_dropout")
@@ -440,7 +448,9 @@ def backward_propagation_with_dropout(X, Y, cache, keep_prob):
     """
     ### BEGIN SOLUTION
     m = X.shape[1]
-    Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    D1, A1, W1 = cache[1:4]
+    D2, A2, W2 = cache[6:9]
+    A3, W3 = cache[11:13]
     dZ3 = A3 - Y
     dW3 = np.dot(dZ3, A2.T) / m
     db3 = np.sum(dZ3, axis=1, keepdims=True) / m
@@ -490,7 +500,7 @@ X_moons, Y_moons = (np.asarray(part, float) for part in clouds.moons(jax.random.
 X_check, Y_check = (np.asarray(part, float) for part in clouds.moons(jax.random.key(2), 1000, noise=0.3))
 
 def probability(parameters, X):
-    return np.asarray(forward_propagation_n(X, np.zeros((1, X.shape[1])), parameters)[1][-3])
+    return np.asarray(forward_propagation_n(X, np.zeros((1, len(X.T))), parameters)[1][-3])
 
 def moons_error(parameters, X, Y):
     return float(np.mean((probability(parameters, X) > 0.5) != Y))
@@ -499,8 +509,8 @@ def start_of_moons():
     rng = np.random.default_rng(2)
     return {
         "W1": rng.normal(size=(20, 2)) * 2, "b1": np.zeros((20, 1)),
-        "W2": rng.normal(size=(10, 20)) * np.sqrt(2 / 20), "b2": np.zeros((10, 1)),
-        "W3": rng.normal(size=(1, 10)) * np.sqrt(2 / 10), "b3": np.zeros((1, 1)),
+        "W2": rng.normal(size=(10, 20)) * np.sqrt(0.1), "b2": np.zeros((10, 1)),
+        "W3": rng.normal(size=(1, 10)) * np.sqrt(0.2), "b3": np.zeros((1, 1)),
     }
 
 takes_key = "key" in forward_propagation_with_dropout.__code__.co_varnames
@@ -520,19 +530,20 @@ def model(lambd=0.0, keep_prob=1.0, learning_rate=0.5, num_iterations=4000, ever
             A3 = probability(parameters, X_moons)
             cost = float(compute_cost_with_regularization(A3, Y_moons, parameters, lambd))
             history.append((cost, np.mean((A3 > 0.5) != Y_moons), moons_error(parameters, X_check, Y_check)))
-        parameters = {name: value - learning_rate * np.asarray(grads["d" + name]) for name, value in parameters.items()}
+        parameters = {k: parameters[k] - learning_rate * np.asarray(grads[f"d{k}"]) for k in parameters}
     return parameters, np.array(history)
 
 runs = {"nothing": {}, "λ = 0.3": {"lambd": 0.3}, "λ = 1": {"lambd": 1.0}, "λ = 10": {"lambd": 10.0}, "dropout": {"keep_prob": 0.7}}
-results = {}
+done = {}
 for name, settings in runs.items():
     np.random.seed(2)
-    results[name] = model(**settings)
-    parameters = results[name][0]
+    done[name] = model(**settings)
+    parameters = done[name][0]
     train_error, dev_error = (moons_error(parameters, *examples) for examples in ((X_moons, Y_moons), (X_check, Y_check)))
-    size = sum(np.sum(parameters[f"W{l}"] ** 2) for l in (1, 2, 3))
+    size = sum(float((parameters[W] ** 2).sum()) for W in ("W1", "W2", "W3"))
     found = [word for word, is_high in diagnose(train_error, dev_error, bayes=0.085, tol=0.03).items() if is_high]
     print(f"{name:8} training {train_error:5.1%}  dev {dev_error:5.1%}  squared weights {size:6.1f}  high: {', '.join(found) or 'neither'}")
+results = done
 # %% [markdown]
 # The best possible error is not known to the network; a rule that knows how the moons were made errs on about 8.5 % of the points, so `diagnose` is called with that. Now look at what each network believes.
 # %% demo
@@ -562,7 +573,7 @@ with viz.figure(f"The training error falls, the dev error is smallest at iterati
 #
 # `dlcore.dense.propagate` gives the gradients of the cross-entropy, `dlcore.regularize.l2_gradient` what weight decay adds. Both trainings make the same steps from the same start. Yours runs line by line in NumPy. The other one is compiled into one program.
 # %% demo
-layers = [Dense(start_of_moons()[f"W{l}"], start_of_moons()[f"b{l}"]) for l in (1, 2, 3)]
+layers = [Dense(start_of_moons()[f"W{k}"], start_of_moons()[f"b{k}"]) for k in "123"]
 layers = jax.tree.map(lambda x: jnp.asarray(x, dtype=jnp.float32), layers)
 
 @jax.jit
@@ -690,7 +701,7 @@ check("gradient_check")
 # - `dictionary_to_vector(parameters)` returns one column $\theta$ of all parameters, and a list of names;
 # - `gradients_to_vector(gradients)` puts the gradients into one column $d\theta$, in the same order;
 # - `vector_to_dictionary(theta)` is the way back;
-# - `forward_propagation_n(X, Y, parameters)` returns the cost and a cache.
+# - `forward_propagation_n` takes X, Y and parameters, and returns the cost and a cache.
 #
 # Nudge the entries of $\theta$ one after the other, compute the cost to both sides, and compare the two columns with the formula of 3.3.
 # %% exercise="gradient_check_n"
@@ -758,23 +769,26 @@ check("locate_bug")
 # Somebody hands you this backward pass. It runs, it has the right shapes, and a network trained with it even learns. Two of its lines are wrong. Do not search by eye yet.
 # %% demo
 def backward_propagation_n(X, Y, cache):
-    m = X.shape[1]
-    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
-    dZ3 = A3 - Y
-    dW3 = 1 / m * np.dot(dZ3, A2.T)
-    db3 = 1 / m * np.sum(dZ3, axis=1, keepdims=True)
-    dA2 = np.dot(W3.T, dZ3)
-    dZ2 = dA2 * (A2 > 0)
-    dW2 = 1 / m * np.dot(dZ2, A1.T) * 2
-    db2 = 1 / m * np.sum(dZ2, axis=1, keepdims=True)
-    dA1 = np.dot(W2.T, dZ2)
-    dZ1 = dA1 * (A1 > 0)
-    dW1 = 1 / m * np.dot(dZ1, X.T)
-    db1 = 4 / m * np.sum(dZ1, axis=1, keepdims=True)
-    return {"dZ3": dZ3, "dW3": dW3, "db3": db3, "dA2": dA2, "dZ2": dZ2, "dW2": dW2, "db2": db2, "dA1": dA1, "dZ1": dZ1, "dW1": dW1, "db1": db1}
+    layers = {3: cache[8:], 2: cache[4:8], 1: cache[:4]}  # Z, A, W and b of each
+    grads, slope = {}, layers[3][1] - Y
+    for l in (3, 2, 1):
+        below = layers[l - 1][1] if l > 1 else X
+        average = 1 / len(X.T)
+        if l == 3:
+            grads["dW3"] = average * slope @ below.T
+            grads["db3"] = average * slope.sum(1)[:, None]
+        if l == 2:
+            grads["dW2"] = average * slope @ below.T * 2
+            grads["db2"] = average * slope.sum(1)[:, None]
+        if l == 1:
+            grads["dW1"] = average * slope @ below.T
+            grads["db1"] = 4 * average * slope.sum(1)[:, None]
+        slope = np.where(below > 0, layers[l][2].T @ slope, 0)
+    return grads
 
 rng = np.random.default_rng(3)
-X_few, Y_few = rng.normal(size=(4, 7)), np.array([[1.0, 0, 1, 0, 0, 1, 1]])
+X_few = rng.normal(size=(4, 7))
+Y_few = np.array([[1.0, 0, 1, 0, 0, 1, 1]])
 few = {"W1": rng.normal(size=(5, 4)), "b1": rng.normal(size=(5, 1)), "W2": rng.normal(size=(3, 5)), "b2": rng.normal(size=(3, 1)), "W3": rng.normal(size=(1, 3)), "b3": rng.normal(size=(1, 1))}
 cost, cache = forward_propagation_n(X_few, Y_few, few)
 grads = backward_propagation_n(X_few, Y_few, cache)
@@ -792,10 +806,10 @@ for _ in range(3):
     print(f"relative difference {difference:.1e}, worst {worst}")
     if difference < 1e-6:
         break
-    measured = num_grad(lambda column, name=worst: cost_of_few({**few, name: column.reshape(few[name].shape)}), few[worst].reshape(-1, 1), 1e-6)
-    factor = np.sum(measured * repaired["d" + worst].reshape(-1, 1)) / np.sum(measured**2)
+    measured = gradcheck.numerical_gradient(cost_of_few, few, epsilon=1e-6)[worst]
+    factor = np.sum(measured * repaired[f"d{worst}"]) / np.sum(measured**2)
     print(f"    d{worst} is {factor:.3f} times what is measured")
-    repaired["d" + worst] = repaired["d" + worst] / factor
+    repaired[f"d{worst}"] = repaired[f"d{worst}"] / factor
 # %% [markdown]
 # ### 3.7 Your own gradients, and a warning
 #
@@ -809,7 +823,7 @@ def regularized(P):
 
 own = backward_propagation_with_regularization(X_few, Y_few, cache, lambd)
 with jax.enable_x64(True):
-    double = {name: np.asarray(own["d" + name], dtype=np.float64) for name in few}
+    double = {name: np.asarray(own[f"d{name}"], dtype=np.float64) for name in few}
     print("dlcore.gradcheck, with the L2 term in the cost:", gradcheck.check(regularized, few, double, epsilon=1e-6))
     print("the same gradients, and the term forgotten:    ", gradcheck.check(cost_of_few, few, double, epsilon=1e-6))
 # %% [markdown]
@@ -826,10 +840,11 @@ key = {"key": jax.random.key(0)} if takes_key else {}
 for keep_prob in (1.0, 0.8):
     _, kept = forward_propagation_with_dropout(X_few, few, keep_prob, **key)
     dropped = backward_propagation_with_dropout(X_few, Y_few, kept, keep_prob)
-    cost = with_dropout(keep_prob)
-    measured = num_grad(lambda column, cost=cost: cost({**few, "W1": column.reshape(5, 4)}), few["W1"].reshape(-1, 1), 1e-6)
-    grad = np.asarray(dropped["dW1"]).reshape(-1, 1)
-    print(f"keep_prob {keep_prob}: relative difference of dW1 {np.linalg.norm(grad - measured) / (np.linalg.norm(grad) + np.linalg.norm(measured)):.1e}")
+    random_cost = with_dropout(keep_prob)
+    slopes = num_grad(lambda column, J=random_cost: J({**few, "W1": np.reshape(column, (5, 4))}), np.reshape(few["W1"], (20, 1)), 1e-6)
+    ours = np.reshape(np.asarray(dropped["dW1"]), (20, 1))
+    lengths = [float(np.sqrt((v**2).sum())) for v in (ours - slopes, ours, slopes)]
+    print(f"keep_prob {keep_prob}: relative difference of dW1 {lengths[0] / (lengths[1] + lengths[2]):.1e}")
 # %% [markdown]
 # ## 4. Thinking
 #

@@ -177,7 +177,7 @@ BACK = [
     Mistake("X.shape[1] -> X.shape[0]", "m is the number of examples, and examples are columns; you divide by the number of features."),
     *mistakes("The slope of relu is missing: only units that are on let a gradient through.", "dZ2 = dA2 * (A2 > 0) -> dZ2 = dA2", "dZ1 = dA1 * (A1 > 0) -> dZ1 = dA1", "A2 > 0 -> A2 >= 0", "A1 > 0 -> A1 >= 0"),
     *mistakes("The slope of relu is 1 where the unit is on and 0 elsewhere; the activation itself is no slope.", "(A2 > 0) -> A2", "(A1 > 0) -> A1"),
-    *mistakes("Each layer looks at the activation of its own units; here it is that of another layer.", "dZ2 = dA2 * (A2 > 0) -> dZ2 = dA2 * (Z3 > 0)", "dZ1 = dA1 * (A1 > 0) -> dZ1 = dA1 * (A2[:1] > 0)"),
+    *mistakes("Each layer looks at the activation of its own units; here it is that of another layer.", "dZ2 = dA2 * (A2 > 0) -> dZ2 = dA2 * (A3 > 0.5)", "dZ1 = dA1 * (A1 > 0) -> dZ1 = dA1 * (A2[:1] > 0)"),
 ]
 
 exercises = [
