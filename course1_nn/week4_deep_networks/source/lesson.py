@@ -276,7 +276,8 @@ with viz.figure("Pixels, then edges, then parts such as eyes and noses, then fac
 # %% [markdown]
 # Is it true? Look at a first layer. Here is a network that has learned to say which of the ten digits it sees; it has
 # 20 units in its first layer. Each unit has 64 weights, one for each pixel, so its weights are a picture of 8 by 8:
-# orange where ink speaks for the unit, violet where it speaks against it.
+# orange where ink speaks for the unit, violet where it speaks against it. (Its output layer has ten units, one for each
+# digit. Course 2 explains how that works.)
 #
 # **Before you run it:** will you see digits, strokes, or noise?
 
