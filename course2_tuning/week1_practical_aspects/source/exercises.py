@@ -265,7 +265,7 @@ exercises = [
             Mistake("compute_cost(A3, Y) + lambd -> compute_cost(A3, Y) - lambd", "Large weights must make the cost larger: the term is added."),
             Mistake(" + lambd / (2 * m) * squares -> ", "The extra term is missing: that is the cost without regularization.")]),
     Exercise("backward_propagation_with_regularization", cases=regularized_cases, about=["dlcore.regularize", "dlcore.dense", "dlcore.layer"],
-        parts={"dW1": 2, "dW2": 2, "dW3": 2, "db1": 1, "db2": 1, "db3": 1, "dA and dZ": 1}, equal=ONE_ROW,
+        parts={"dW1": 2, "dW2": 2, "dW3": 2, "db1": 1, "db2": 1, "db3": 1, "dA and dZ": 1}, equal=ONE_ROW | {"A3, W3, b3 = cache[9:12] -> A3, W3, b3 = cache[9:13]": "the cache has 12 entries"},
         worked="With a weight of 3, lambd = 0.7 and m = 5 the term adds {0.7 / 5 * 3:g} to that entry of dW.", mistakes=[
             *mistakes("The factor 1/2 of the cost cancels against the 2 of the square: the gradient has lambd / m.", *(f"/ m + lambd / m * W{l} -> / m + lambd / (2 * m) * W{l}" for l in "321"), [f"/ m + lambd / m * W{l} -> / m + lambd / (2 * m) * W{l}" for l in "321"]),
             *mistakes("The term is not divided by m.", *(f"lambd / m * W{l} -> lambd * W{l}" for l in "321"), [f"lambd / m * W{l} -> lambd * W{l}" for l in "321"]),
