@@ -327,7 +327,9 @@ class Gathered:
         near = [self.parts[name] for name in part.uses if name in self.parts]
         if part.state == "yours":
             return [part] if any(other.state == "unfit" for other in near) else []
-        return [other for other in near if other.state == "yours"] if part.function is not None else []
+        if part.optional or part.function is None:  # an unsolved challenge is no reason to replace anything
+            return []
+        return [other for other in near if other.state == "yours"]
 
     def _mended(self, part: Part, suspects: list[Part]) -> list[Part]:
         """The answers that gave way so that a part earns its points: one, if one is enough; none, if nothing helps."""

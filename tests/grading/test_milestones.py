@@ -349,6 +349,24 @@ def test_an_own_part_that_does_not_fit_the_borrowed_one_is_named(house):
     assert who(parts)["ahead"] == "borrowed" and next(part.points for part in parts.all if part.name == "ahead") == 3
 
 
+def test_an_unsolved_challenge_replaces_nothing(house, monkeypatch):
+    """The course's own challenge may not work with a right answer of another form: nobody needs it."""
+    house.solve(
+        ahead="def ahead(x):\n    return 2 * x, (x, 5)", there_and_back="def there_and_back(x):\n    return 3 * x", bonus=None
+    )
+    load = milestones.key.load
+
+    def load_with_use(path, name):
+        entry = load(path, name)
+        if name == "bonus":
+            entry.index["uses"] = ["ahead"]
+        return entry
+
+    monkeypatch.setattr(milestones.key, "load", load_with_use)
+    monkeypatch.setattr(milestones.Gathered, "_is_full", lambda self, part: self.parts["ahead"].function(1)[1] == {"x": 1})
+    assert who(grading.milestone(COURSE))["ahead"] == "yours"
+
+
 # What is shown
 
 
