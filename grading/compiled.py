@@ -79,7 +79,9 @@ def fill(week: str, folder: str) -> None:
         jax.config.update(name, value)
     material = sources.Material(course.find(week))
     entries = {name: key.load(material.week.key, name) for name in material.exercises}
-    namespace = vars(material.right_answers) | material.reference(np=jnp)
+    namespace = material.reference(np=jnp)
+    for name, value in vars(material.right_answers).items():
+        namespace.setdefault(name, value)
     for name in material.exercises:
         reference = namespace[name]
         for program in answers(material, name):

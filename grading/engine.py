@@ -90,7 +90,7 @@ class Grader:
         release: our notebook, as learners got it, or its file.
         base: the same as learners once got it, if it has changed since.
         trust: go on where the system lacks a layer of the sandbox; `grader.state` names what is missing.
-        compile: whether to have common operations of JAX compiled beforehand (half a minute, once on a machine).
+        compile: whether to have common operations of JAX compiled beforehand (a minute or two, once on a machine).
         without: layers to leave out, for tests that show what each of them is good for.
         runner: what runs the cells, if not a worker on this machine.
     """

@@ -285,6 +285,7 @@ def run_cell(source: str, shell: Any, limit: float) -> str:
     """Run one cell; its error in one line, if there was one."""
     from grading import call
 
+    shell.autoawait = "await" in source or "async" in source  # else it compiles every cell once more to find out
     with call.quiet():
         result, error, stopped = call.limited(lambda: shell.run_cell(source, store_history=False, silent=True), limit, _give_up)
     if result is not None:
