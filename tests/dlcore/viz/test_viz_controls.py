@@ -71,6 +71,6 @@ def test_picture_sends_data_and_words_in_one_message():
 
 def test_nothing_is_fetched_from_elsewhere():
     files = [path for path in Path(dlcore.viz.__file__).parent.iterdir() if path.suffix in (".js", ".css")]
-    assert len(files) == 5
+    assert len(files) == 6
     for path in files:
         assert not re.search(r"https?:|//[a-z]+\.|@import|import\s|url\(", path.read_text()), path.name
