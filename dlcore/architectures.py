@@ -256,7 +256,7 @@ def _join(layer, ends, number):
     return _row(f"concat{number}", (*ends[0][:2], sum(end[2] for end in ends)))
 
 
-def _fields(layers, start):
+def _fields(layers, start) -> list[tuple[int, int]]:
     _expect_list(layers)
     found = [start]
     for layer in layers:

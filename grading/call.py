@@ -203,7 +203,7 @@ def _cost_of(parameters: dict, X: np.ndarray, Y: np.ndarray) -> float:
 
 
 def after_own_forward(function: Callable, args: tuple) -> Any:
-    """Arguments (X, Y, parameters) first go through the learner's own `L_model_forward`; (AL, Y, caches) are taken as they are."""
+    """Arguments (X, Y, parameters) first go through the learner's own `L_model_forward`; (AL, Y, caches) stay as they are."""
     first, Y, last = args
     if not isinstance(last, dict):
         return function(first, Y, last)

@@ -1,8 +1,8 @@
 """Random answers in words: what can be said about drawn numbers that is the same for every right way to draw them.
 
-Half a power of ten is the step in which quarters and ends of x (all but a hundredth) are counted, or of 1 - x where all are above one half, and a
-fifth more or less that of the spread. So the ranges of an exercise are an even number of powers of ten wide, its spreads are
-powers of two, and its samples are large.
+Half a power of ten is the step in which quarters and ends of x (all but a hundredth) are counted, or of 1 - x where all are
+above one half, and a fifth more or less that of the spread. So the ranges of an exercise are an even number of powers of ten
+wide, its spreads are powers of two, and its samples are large.
 """
 
 from typing import Any

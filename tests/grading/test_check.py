@@ -240,7 +240,8 @@ def test_an_answer_that_does_without_the_upstream_exercise_is_right(installed):
 def test_inputs_are_those_of_the_first_failing_case(installed):
     installed.names["double"] = lambda x: 2 * x + 1 if np.ndim(x) else 0.0
     installed.check("double")
-    assert installed.check.inputs("double") == {"x": 0.5}
+    (x,) = installed.check.inputs("double").values()
+    assert 0.3 < x < 0.7
     installed.names["double"] = double
     installed.check("double")
     assert installed.check.inputs("double")["x"].tolist() == [1.0, 2.0, -3.0]  # nothing fails: the example
