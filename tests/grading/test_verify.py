@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from grading import cli, course, sources, verify
+from grading import cli, verify
 from grading.exercise import AuthorError, Mistake
 from grading.verdict import Part, Verdict
 
@@ -217,11 +217,3 @@ def test_write_without_marks_says_what_is_missing(make_week, dlc, capsys):
     (week.folder.parent / "README.md").write_text("# Tiny\n", encoding="utf-8")
     assert dlc(week, "--write") == 2
     assert "course9_tiny/README.md needs the lines <!-- verdicts week1_small --> and" in capsys.readouterr().err
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("week", course.weeks(written=True), ids=lambda week: week.path)
-def test_the_real_weeks_are_sound(week):
-    reports = verify.verify(week)
-    assert [problem for report in reports for problem in report.problems] == []
-    assert len(reports) == len(sources.Material(week).exercises)
