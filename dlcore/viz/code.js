@@ -17,7 +17,7 @@ function render({ model, el }) {
       await navigator.clipboard.writeText(model.get("code"));
       copy.textContent = "Copied";
     } catch {
-      window.getSelection().selectAllChildren(pre); // no clipboard without https: mark it, Ctrl+C does the rest
+      window.getSelection().selectAllChildren(pre); // the clipboard wants a secure page: mark it, Ctrl+C does the rest
       copy.textContent = "Marked: press Ctrl+C";
     }
   });

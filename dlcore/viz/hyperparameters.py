@@ -207,8 +207,9 @@ def batchnorm_layer() -> Explorer:
             f" standard deviation {np.sqrt(running_sigma2):.2f}. z̃ has mean {Z_tilde[0].mean():.2f} and standard deviation"
             f" {Z_tilde[0].std():.2f}, whatever z has."
         )
-        if abs(gamma - scale) < 1e-9 and abs(beta - shift) < 1e-9:
-            caption += " With γ = σ and β = μ it changes (almost) nothing."
+        same = abs(gamma - scale) < 1e-9 and abs(beta - shift) < 1e-9
+        # A sentence of the same length either way: the page must not jump.
+        caption += f" {'Here' if same else 'With'} γ = σ and β = μ: z̃ is (almost) z."
         alt = f"Two histograms of a mini-batch; the first z is {Z[0, 0]:.2f} and becomes {Z_tilde[0, 0]:.2f}. {caption}"
         return caption, alt
 
