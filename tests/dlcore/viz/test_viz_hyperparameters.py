@@ -66,7 +66,7 @@ def test_batchnorm_layer_fixes_mean_and_spread_and_one_example_becomes_beta():
         view.set(**settings)
         assert f"z̃ has mean {settings['beta']:.2f} and standard deviation {settings['gamma']:.2f}" in view.caption
     assert "z̃ has mean -2.00 and standard deviation 0.00" in view.set(size=1).caption
-    assert "changes (almost) nothing" in view.set(size=512, gamma=2.0, scale=2.0, beta=3.0, shift=3.0).caption
+    assert "Here γ = σ and β = μ: z̃ is (almost) z" in view.set(size=512, gamma=2.0, scale=2.0, beta=3.0, shift=3.0).caption
 
 
 def test_larger_batches_scatter_less():
