@@ -1,116 +1,16 @@
-"""Answers in many styles, right and wrong, through the checks of week 2 as a notebook would call them.
+"""Course 1, week 2: answers in many styles, right and wrong, through its checks."""
 
-Right ones, among them such as were written for older editions of these classic exercises, must get full points. Wrong ones must
-lose some, and nearly all of them must hear something more specific than that no known mistake fits.
-"""
-
-import re
-from collections import Counter
 from pathlib import Path
 
-import jax
-import pytest
-
-from grading import course, sources
-from grading.check import Check
-
-WEEK = "course1_nn/week2_logistic_regression"
-ANSWERS = Path(__file__).parent / "week2_answers"
-HEADER = re.compile(r"^# %% (\w+): (.*)$", re.M)
-# Of the wrong answers here, 91 percent heard something specific when this was written, and 45 percent the name of their mistake.
-LEAST_SPECIFIC, LEAST_NAMED = 0.85, 0.40
+from answers import Answers
 
 
-def cells(text):
-    """The exercise, the style and the source of each answer."""
-    headers = list(HEADER.finditer(text))
-    ends = [header.start() for header in headers[1:]] + [len(text)]
-    return [(header[1], header[2], text[header.end() : end].strip("\n")) for header, end in zip(headers, ends, strict=True)]
-
-
-def edited(text):
-    """Wrong answers as edits of a right one: blocks of lines that go, each followed by those that come."""
-    answers = []
-    for section in re.split(r"^# %% (?=\w+$)", text, flags=re.M)[1:]:
-        typical = section[section.index("\n") + 1 : section.index("# %% ")]
-        answers.append((section.split("\n")[0], "", typical))
-        for exercise, style, edits in cells(section):
-            source = typical
-            for old, new in re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)*)", edits + "\n", flags=re.M):
-                old, new = (re.sub(r"^.", "", lines, flags=re.M) for lines in (old, new))
-                assert source.count(old) == 1, f"{exercise}, {style}: the lines to replace stand there {source.count(old)} times"
-                source = source.replace(old, new)
-            answers.append((exercise, style, source))
-    return answers
-
-
-RIGHT = [cell for file in sorted(ANSWERS.glob("right_*.py")) for cell in cells(file.read_text(encoding="utf-8"))]
-EDITED = edited((ANSWERS / "wrong_edits.txt").read_text(encoding="utf-8"))
-RIGHT += [cell for cell in EDITED if not cell[1]]
-WRONG = cells((ANSWERS / "wrong_small.py").read_text(encoding="utf-8")) + [cell for cell in EDITED if cell[1]]
-EXERCISES = list(dict.fromkeys(exercise for exercise, _, _ in RIGHT))
-
-
-@pytest.fixture(scope="module")
-def verdict_of():
-    """The verdict on an answer, in a notebook where set-up has run and all other exercises are solved."""
-    material = sources.Material(next(week for week in course.weeks() if week.path == WEEK))
-    solved = material.reference()
-    before = jax.config.jax_numpy_rank_promotion
-    jax.config.update("jax_numpy_rank_promotion", "allow")  # as it is for a learner
-
-    def of(exercise, source):
-        namespace = dict(solved)
-        sources.execute(source, namespace, f"answer {len(source)} {hash(source)}")
-        check = Check(WEEK, None, namespace)
-        check.first_limit = check.limit = 3.0
-        return check(exercise)
-
-    yield of
-    jax.config.update("jax_numpy_rank_promotion", before)
-
-
-@pytest.fixture(scope="module")
-def wrong_verdicts(verdict_of):
-    return {(exercise, style): verdict_of(exercise, source) for exercise, style, source in WRONG}
-
-
-def test_there_are_many_answers():
-    right, wrong = (Counter(exercise for exercise, _, _ in answers) for answers in (RIGHT, WRONG))
-    assert len(EXERCISES) == 13 and min(right.values()) >= 15 and min(wrong.values()) >= 15
-    assert all(right[name] >= 25 for name in ("sigmoid", "initialize_with_zeros", "propagate", "optimize", "predict", "model"))
-    assert len({(exercise, style) for exercise, style, _ in WRONG}) == len(WRONG)
-
-
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_right_answers_get_full_points(verdict_of, exercise):
-    lost = []
-    for name, style, source in RIGHT:
-        if name == exercise:
-            verdict = verdict_of(exercise, source)
-            if not verdict.full:
-                lost.append(f"{style}\n{verdict}")
-    assert not lost, "\n\n".join(lost)
-
-
-def test_wrong_answers_lose_points_and_hear_why(wrong_verdicts):
-    kept = [answer for answer, verdict in wrong_verdicts.items() if verdict.full]
-    assert not kept
-    silent = [answer for answer, verdict in wrong_verdicts.items() if not (verdict.hints or verdict.differs)]
-    assert not silent
-
-
-def test_most_wrong_answers_hear_something_specific(wrong_verdicts):
-    unknown = [answer for answer, verdict in wrong_verdicts.items() if any("no mistake that we know" in h for h in verdict.hints)]
-    named = [answer for answer, verdict in wrong_verdicts.items() if verdict.mistakes]
-    specific = 1 - len(unknown) / len(wrong_verdicts)
-    assert specific >= LEAST_SPECIFIC, f"{specific:.0%} heard something specific; the others: {unknown}"
-    assert len(named) >= LEAST_NAMED * len(wrong_verdicts), f"{len(named)} of {len(wrong_verdicts)} were named"
-
-
-@pytest.mark.parametrize(
-    "exercise, style, says",
-    [
+class TestWeek2(Answers):
+    week = "course1_nn/week2_logistic_regression"
+    answers = Path(__file__).parent / "week2_answers"
+    # When this was written, 91 percent of the wrong answers heard something specific, and 45 percent the name of their mistake.
+    least_specific, least_named = 0.85, 0.40
+    hears = [
         ("sigmoid", "forgot np", "NumPy has a function of that name: `np.exp`."),
         ("sigmoid", "no return", "is there a `return` at its end?"),
         ("sigmoid", "print instead", "is there a `return` at its end?"),
@@ -141,15 +41,8 @@ def test_most_wrong_answers_hear_something_specific(wrong_verdicts):
         ("predict", "return in loop", "does the `return` stand inside the loop"),
         ("model", "not passed", "`optimize` takes its own defaults"),
         ("model", "swapped settings", "are two arguments in the wrong order"),
-    ],
-)
-def test_a_wrong_answer_hears_what_it_is(wrong_verdicts, exercise, style, says):
-    assert says in str(wrong_verdicts[exercise, style])
-
-
-@pytest.mark.parametrize(
-    "exercise, style, says",
-    [
+    ]
+    must_not_hear = [
         ("initialize_with_zeros", "swapped", "not one for every feature"),
         ("initialize_with_zeros", "dim + 1", "spread against each other"),
         ("propagate", "log(A - 1)", "Z goes through the sigmoid"),
@@ -158,7 +51,4 @@ def test_a_wrong_answer_hears_what_it_is(wrong_verdicts, exercise, style, says):
         ("optimize", "new w gradient", "w.shape[1]"),
         ("graph_grads", "one c", "swapped"),
         ("model", "test on train", "spread against each other"),
-    ],
-)
-def test_no_mistake_is_named_that_was_not_made(wrong_verdicts, exercise, style, says):
-    assert says not in str(wrong_verdicts[exercise, style])
+    ]

@@ -1,95 +1,19 @@
-"""Answers in many styles, right and wrong, through the checks of week 3 as a notebook would call them.
+"""Course 1, week 3: answers in many styles, right and wrong, through its checks."""
 
-Right ones must get full points. Wrong ones must lose some, and nearly all must hear more than that no known mistake fits.
-"""
-
-import re
-from collections import Counter
 from pathlib import Path
 
-import jax
 import numpy as np
-import pytest
+from answers import Answers
 
 from grading import course, sources
-from grading.check import Check
-
-WEEK = "course1_nn/week3_shallow_networks"
-ANSWERS = Path(__file__).parent / "week3_answers"
-HEADER = re.compile(r"^# %% (\w+): (.*)$", re.M)
-# Of the wrong answers here, 95 percent heard something specific when this was written, and 69 percent the name of their mistake.
-LEAST_SPECIFIC, LEAST_NAMED = 0.92, 0.65
 
 
-def cells(file):
-    """The exercise, the style and the source of each answer."""
-    text = (ANSWERS / file).read_text(encoding="utf-8")
-    headers = list(HEADER.finditer(text))
-    ends = [header.start() for header in headers[1:]] + [len(text)]
-    return [(header[1], header[2], text[header.end() : end].strip("\n")) for header, end in zip(headers, ends, strict=True)]
-
-
-RIGHT, WRONG = cells("right.py"), cells("wrong.py")
-EXERCISES = list(dict.fromkeys(exercise for exercise, _, _ in RIGHT))
-
-
-@pytest.fixture(scope="module")
-def verdict_of():
-    """The verdict on an answer, in a notebook where set-up has run and all other exercises are solved."""
-    material = sources.Material(next(week for week in course.weeks() if week.path == WEEK))
-    solved = material.reference()
-    before = jax.config.jax_numpy_rank_promotion
-    jax.config.update("jax_numpy_rank_promotion", "allow")  # as it is for a learner
-
-    def of(exercise, source):
-        namespace = dict(solved)
-        sources.execute(source, namespace, f"answer {len(source)} {hash(source)}")
-        return Check(WEEK, None, namespace)(exercise)
-
-    yield of
-    jax.config.update("jax_numpy_rank_promotion", before)
-
-
-@pytest.fixture(scope="module")
-def wrong_verdicts(verdict_of):
-    return {(exercise, style): verdict_of(exercise, source) for exercise, style, source in WRONG}
-
-
-def test_there_are_answers_to_all_exercises():
-    right, wrong = (Counter(exercise for exercise, _, _ in answers) for answers in (RIGHT, WRONG))
-    assert len(EXERCISES) == 12 and set(right) == set(wrong)
-    assert min(right.values()) >= 3 and min(wrong.values()) >= 3 and min(right.total(), wrong.total()) >= 50
-    assert len({(exercise, style) for exercise, style, _ in WRONG}) == len(WRONG)
-
-
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_right_answers_get_full_points(verdict_of, exercise):
-    lost = []
-    for name, style, source in RIGHT:
-        if name == exercise:
-            verdict = verdict_of(exercise, source)
-            if not verdict.full:
-                lost.append(f"{style}\n{verdict}")
-    assert not lost, "\n\n".join(lost)
-
-
-def test_wrong_answers_lose_points_and_hear_why(wrong_verdicts):
-    assert [answer for answer, verdict in wrong_verdicts.items() if verdict.full] == []
-    assert [answer for answer, verdict in wrong_verdicts.items() if not (verdict.hints or verdict.differs)] == []
-
-
-def test_most_wrong_answers_hear_something_specific(wrong_verdicts):
-    unknown = [answer for answer, verdict in wrong_verdicts.items() if any("no mistake that we know" in h for h in verdict.hints)]
-    named = [answer for answer, verdict in wrong_verdicts.items() if verdict.mistakes]
-    specific = 1 - len(unknown) / len(wrong_verdicts)
-    assert specific >= LEAST_SPECIFIC, f"{specific:.0%} heard something specific; the others: {unknown}"
-    unnamed = [answer for answer in wrong_verdicts if answer not in named]
-    assert len(named) >= LEAST_NAMED * len(wrong_verdicts), f"{len(named)} of {len(wrong_verdicts)} were named, not {unnamed}"
-
-
-@pytest.mark.parametrize(
-    "exercise, style, says",
-    [
+class TestWeek3(Answers):
+    week = "course1_nn/week3_shallow_networks"
+    answers = Path(__file__).parent / "week3_answers"
+    # When this was written, 95 percent of the wrong answers heard something specific, and 69 percent the name of their mistake.
+    least_specific, least_named = 0.92, 0.65
+    hears = [
         ("layer_sizes", "second size", "The second size is m"),
         ("layer_sizes", "no return", "is there a `return` at its end?"),
         ("initialize_parameters", "zeros", "Equal weights make equal units"),
@@ -116,14 +40,8 @@ def test_most_wrong_answers_hear_something_specific(wrong_verdicts):
         ("predict", "at least", "the comparison is strict"),
         ("collapse_linear", "biases added", "passes through the second layer too"),
         ("are_units_symmetric", "no outgoing", "The outgoing weights belong to a unit too"),
-    ],
-)
-def test_a_wrong_answer_hears_what_it_is(wrong_verdicts, exercise, style, says):
-    assert says in str(wrong_verdicts[exercise, style])
-
-
-def test_who_always_says_no_is_not_told_of_columns(wrong_verdicts):
-    assert "compares" not in str(wrong_verdicts["are_units_symmetric", "always false"])
+    ]
+    must_not_hear = [("are_units_symmetric", "always false", "compares")]
 
 
 def relative_error(P, X, Y, slopes, h=1e-6):
@@ -155,7 +73,7 @@ SCORES = {
 
 
 def test_gradient_checking_sees_every_mistake_of_the_backward_pass():
-    material = sources.Material(next(week for week in course.weeks() if week.path == WEEK))
+    material = sources.Material(next(week for week in course.weeks() if week.path == TestWeek3.week))
     solved, rng = material.reference(), np.random.default_rng(3)
     P = {name: 0.7 * rng.normal(size=size) for name, size in (("W1", (4, 3)), ("b1", (4, 1)), ("W2", (1, 4)), ("b2", (1, 1)))}
     X, Y = rng.normal(size=(3, 11)), (rng.random((1, 11)) > 0.4).astype(float)
