@@ -102,11 +102,11 @@ def logits(params: dict, X, C, units):
 @jax.jit
 def trained_map(X, Y, cells, C, units):
     """Train, and give back the probabilities on the cells and on the examples. One program for all sizes."""
-    keys, optimizer = jax.random.split(jax.random.key(4), 2), optim.adam(0.05)
+    rng, optimizer = np.random.default_rng(4), optim.adam(0.05)  # NumPy draws while tracing: less to compile
     params = {
-        "W1": jax.random.normal(keys[0], (MOST_UNITS, 2)),
+        "W1": jnp.array(rng.normal(size=(MOST_UNITS, 2)), jnp.float32),
         "b1": jnp.zeros((MOST_UNITS, 1)),
-        "W2": 0.3 * jax.random.normal(keys[1], (MOST_CLASSES, MOST_UNITS)),
+        "W2": jnp.array(0.3 * rng.normal(size=(MOST_CLASSES, MOST_UNITS)), jnp.float32),
         "V": jnp.zeros((MOST_CLASSES, 2)),
         "b2": jnp.zeros((MOST_CLASSES, 1)),
     }

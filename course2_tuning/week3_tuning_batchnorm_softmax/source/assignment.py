@@ -38,11 +38,11 @@ def with_seed(function, *arguments, seed):
 #
 # ### 1.1 A learning rate at random
 #
-# A learning rate between 0.0001 and 1 may be too large or too small by a factor. So every power of ten should get the same number of trials. Draw the exponent evenly, then raise 10 to it:
+# Of a learning rate between 0.0001 and 1 you do not know whether it should be near 0.001 or near 0.1. What counts is the factor by which it is off. So every power of ten should get the same number of trials. Draw the exponent evenly, then raise 10 to it:
 #
 # $$r \sim U(\log_{10} \text{low}, \log_{10} \text{high}) \qquad \alpha = 10^r$$
 #
-# $U(a, b)$ means: every number from $a$ to $b$ is equally likely.
+# $U(a, b)$ means: every number from $a$ to $b$ is equally likely. $\log_{10} v$ is the exponent that turns 10 into $v$.
 #
 # **About keys.** JAX draws no random number without a *key*. `jax.random.uniform` takes the key first, then the shape, and by the names `minval` and `maxval` the ends of the range. The same key gives the same numbers. If you prefer NumPy's `np.random.uniform`, leave the parameter `key` out of your function; the check then seeds NumPy.
 # %% exercise="sample_log"
@@ -115,7 +115,7 @@ check("random_search")
 # %% [markdown]
 # ### 1.4 From coarse to fine
 #
-# A first round shows where it is good. The second round looks there more closely. For one setting on a log scale: the new range is `factor` times as wide as the old one (in powers of ten), with the best value in its middle. Where it would stick out of the old range, it is moved inward and keeps its width.
+# A first round shows where it is good. The second round looks there more closely. For one setting on a log scale: the new range is `factor` times as wide as the old one (in powers of ten), with the best value in its middle. Where it would stick out of the old range, it is moved inward and keeps its width. (The best value is then no longer in the middle.)
 # %% exercise="coarse_to_fine"
 def coarse_to_fine(low, high, best, factor=0.25):
     """The range of the next round, around the best value so far, on a log scale.
@@ -245,7 +245,7 @@ check("batchnorm_predict")
 # %% [markdown]
 # ### 2.5 Backward
 #
-# $\mu$ and $\sigma^2$ depend on every $z^{(i)}$ of the batch. So a nudge of one example changes the normalized value of all the others, and the slope has two more terms than one would write at first:
+# $\mu$ and $\sigma^2$ depend on every $z^{(i)}$ of the batch. So a nudge of one example changes the normalized value of all the others, and the slope has two more terms than one would write at first. With $g$, the slope along $z_\text{norm}$, as a short name:
 #
 # $$d\gamma = \frac{1}{m} \sum_i d\tilde z^{(i)} z_\text{norm}^{(i)} \qquad d\beta = \frac{1}{m} \sum_i d\tilde z^{(i)} \qquad g^{(i)} = \gamma\, d\tilde z^{(i)}$$
 #
@@ -487,13 +487,16 @@ check("compute_cost")
 # %% demo
 import time
 
-from dlcore import batches, dense, layer, optim, outputs, train, viz
+from dlcore import dense, layer, optim, outputs, viz
 from dlcore.datasets import digits
 from dlcore.viz import draw
 
 data = digits.load(seed=0)
-Y_train, Y_dev, Y_test = (jnp.asarray(one_hot_matrix(labels[0], 10), dtype=jnp.float32) for labels in (data.Y_train, data.Y_dev, data.Y_test))
 X_train, X_dev, X_test = (jnp.asarray(X) for X in (data.X_train, data.X_dev, data.X_test))
+Y_train, Y_dev, Y_test = (
+    jnp.asarray(one_hot_matrix(labels[0], 10), dtype=jnp.float32)
+    for labels in (data.Y_train, data.Y_dev, data.Y_test)
+)
 print("X_train", X_train.shape, " Y_train", Y_train.shape, " dev", X_dev.shape[1], " test", X_test.shape[1])
 shown = [f"{label}" for label in data.Y_train[0, :12]]
 with viz.figure(f"Twelve digits, labeled {', '.join(shown)}.", nrows=2, ncols=6, size=(8, 3)) as axes:
@@ -523,7 +526,8 @@ def error_of(parameters, inputs, Y):
     return float(np.mean(np.argmax(forward_propagation(inputs, parameters), axis=0) != np.argmax(Y, axis=0)))
 
 parameters, costs = fit(learning_rate=0.3, steps=400)
-print(f"cost {costs[0]:.3f} to {costs[-1]:.3f};  wrong: {error_of(parameters, X_train, Y_train):.1%} of the training digits, {error_of(parameters, X_dev, Y_dev):.1%} of the dev digits")
+print(f"cost {costs[0]:.3f} to {costs[-1]:.3f}")
+print(f"wrong: {error_of(parameters, X_train, Y_train):.1%} of the training digits, {error_of(parameters, X_dev, Y_dev):.1%} of the dev digits")
 with viz.figure(draw.describe_costs(costs)) as ax:
     draw.cost_curve(ax, costs)
 # %% [markdown]
@@ -555,7 +559,7 @@ for name, (point, error) in {"coarse": (coarse, coarse_error), "fine": (fine, fi
     print(f"{name:7} learning rate {point['learning_rate']:.3g}, decay {point['decay']:.2g}: dev cost {error:.4f}")
 print(f"30 trainings in {time.perf_counter() - began:.1f} s")
 tried = np.array(trials)
-alt = f"30 trials over learning rate and decay; the best has a dev cost of {np.nanmin(tried[:, 2]):.3f}. The second half lies close together."
+alt = f"30 trials over learning rate and decay; the best has a dev cost of {np.nanmin(tried[:, 2]):.3f}."
 with viz.figure(alt, ncols=2, size=(8, 3.2)) as axes:
     for ax, column, name in zip(axes, (0, 1), ("learning rate", "weight decay"), strict=True):
         ax.semilogx(tried[:15, column], tried[:15, 2], "o", label="coarse")
@@ -563,7 +567,7 @@ with viz.figure(alt, ncols=2, size=(8, 3.2)) as axes:
         ax.set(xlabel=name, ylabel="dev cost", ylim=(0, 2.5))
     axes[1].legend()
 # %% [markdown]
-# Over the learning rate the points form a valley. Over the decay they are scattered: at this scale it hardly matters. Random search gave 30 different learning rates. A grid of the same size, 5 by 6, would have given 5 or 6.
+# Over the learning rate the points form a valley. Over the decay they are scattered: at this scale it hardly matters. (Where all the points of one stretch of the decay are bad, look at their learning rates first: with 15 points, bad ones may lie together by chance.) Random search gave 30 different learning rates. A grid of the same size, 5 by 6, would have given 5 or 6.
 #
 # Now the chosen settings, trained longer, on the test set that nobody has looked at. And the digits that it gets wrong.
 # %% demo
@@ -580,7 +584,7 @@ with viz.figure(f"Test digits with a wrong answer: {'; '.join(titles)}.", nrows=
 # %% [markdown]
 # ### Your batch norm in a deeper network
 #
-# A network of six layers with 30 units each, a start that is too small on purpose (every weight a third of Glorot's), and plain gradient descent on mini-batches of 64. Once without batch norm, and once with your `batchnorm_forward` and `batchnorm_backward` in every hidden layer, everything written out as in course 1 and with your `softmax`, `cross_entropy` and `softmax_grad` at the end.
+# A network with five hidden layers of 30 units each, a start that is too small on purpose (every weight a third of Glorot's), and plain gradient descent on mini-batches of 64. Once without batch norm, and once with your `batchnorm_forward` and `batchnorm_backward` in every hidden layer, everything written out as in course 1 and with your `softmax`, `cross_entropy` and `softmax_grad` at the end.
 # %% demo
 def normalized_or_not(with_batchnorm, learning_rate=0.1, steps=300, sizes=(64, 30, 30, 30, 30, 30, 10)):
     rng = np.random.default_rng(5)
@@ -623,7 +627,10 @@ def normalized_or_not(with_batchnorm, learning_rate=0.1, steps=300, sizes=(64, 3
     return costs, float(np.mean(A.argmax(axis=0) != data.Y_dev[0]))
 
 results = {name: normalized_or_not(flag) for name, flag in {"without": False, "with batch norm": True}.items()}
-alt = "; ".join(f"{name}: mini-batch cost {costs[0]:.2f} to {costs[-1]:.2f}, {error:.1%} of the dev digits wrong" for name, (costs, error) in results.items())
+alt = "; ".join(
+    f"{name}: mini-batch cost {costs[0]:.2f} to {costs[-1]:.2f}, {error:.1%} of the dev digits wrong"
+    for name, (costs, error) in results.items()
+)
 print(alt.replace("; ", "\n"))
 with viz.figure(alt + ".") as ax:
     for name, (costs, _) in results.items():
@@ -635,14 +642,16 @@ with viz.figure(alt + ".") as ax:
 #
 # ### Against the library
 #
-# `dlcore.dense` builds the same network: same start, same steps. The costs should agree. `train.make_step` compiles a step as yours does, so there is little to gain for one step; compiling *all* steps into one program saves the way back to Python each time.
+# `dlcore.dense` builds the same network: same start, same steps. The costs should agree. A single step of yours is compiled as well, so there is little to gain in it; `dlcore` compiles *all* steps into one program and saves the way back to Python each time.
 # %% demo
 start = with_seed(initialize_parameters, (64, 25, 12, 10), seed=3)
-library = [layer.Dense(jnp.asarray(start["W" + l], jnp.float32), jnp.asarray(start["b" + l], jnp.float32)) for l in "123"]
+start = {name: jnp.asarray(value, jnp.float32) for name, value in start.items()}
+library = [layer.Dense(start["W" + l], start["b" + l]) for l in "123"]
 descent = optim.gradient_descent(learning_rate=0.3)
 
 def compiled():
-    return np.asarray(dense.train(library, X_train, Y_train, optimizer=descent, num_iterations=400, output=outputs.CLASSES)[1])
+    _, costs = dense.train(library, X_train, Y_train, optimizer=descent, num_iterations=400, output=outputs.CLASSES)
+    return np.asarray(costs)
 
 def without_jit():
     parameters, costs = start, []
@@ -653,15 +662,21 @@ def without_jit():
     return np.array(jax.device_get(costs))
 
 compiled(), without_jit()
+versions = {
+    "your step, not compiled": without_jit,
+    "your step, jitted": lambda: fit(0.3, 400)[1],
+    "dlcore.dense, one program": compiled,
+}
 rows = {}
-for name, run in {"your step, not compiled": without_jit, "your step, jitted": lambda: fit(0.3, 400)[1], "dlcore.dense, one program": compiled}.items():
+for name, run in versions.items():
     began = time.perf_counter()
     curve = run()
     rows[name] = ((time.perf_counter() - began) / len(curve), curve)
 slowest, mine = rows["your step, not compiled"][0], rows["your step, jitted"][1]
 print(f"{'version':28}{'one step':>12}{'speed':>14}{'costs apart':>14}")
 for name, (seconds, curve) in rows.items():
-    print(f"{name:28}{1000 * seconds:>9.2f} ms{f'{slowest / seconds:,.0f} times':>14}{np.abs(curve - mine[: len(curve)]).max():>14.1e}")
+    apart = np.abs(curve - mine[: len(curve)]).max()
+    print(f"{name:28}{1000 * seconds:>9.2f} ms{f'{slowest / seconds:,.0f} times':>14}{apart:>14.1e}")
 # %% [markdown]
 # ## 6. Thinking
 #
