@@ -54,7 +54,7 @@ def propagate_cases(rng):
 def optimize_cases(rng):
     w, b, X, Y = next(propagate_cases(rng))
     yield w, b, X, Y, 3, 0.1
-    yield *parameters(rng, 5), *examples(rng, 5, 7), 101, 0.05
+    yield *parameters(rng, 5), *examples(rng, 5, 7), 11, 0.05
     yield *parameters(rng, 2), *examples(rng, 2, 3), 201, 0.009
 
 def predict_cases(rng):
