@@ -38,14 +38,23 @@ def scores(params, X, D1=1.0, D2=1.0, keep_prob=1.0):
     return W3 @ A2 + b3
 
 
-def training(lambd, keep_prob, hidden, X, Y):
+def chances() -> tuple[list[np.ndarray], np.ndarray]:
+    """What is random in a training, the same for all: the weights at the start, and a number for every unit in every pass.
+
+    NumPy draws them before the compiler begins, since random numbers inside of a compiled loop double its work.
+    """
+    rng = np.random.default_rng(17)
+    normal = [rng.normal(size=size).astype(np.float32) for size in ((N1, 2), (N2, N1), (1, N2))]
+    return normal, rng.random((CHECKS[-1], N1 + N2, M), dtype=np.float32)
+
+
+def training(lambd, keep_prob, hidden, X, Y, normal, uniform):
     """Parameters at every check of one training. Units beyond `hidden` have no weights and stay so."""
     on1 = jnp.arange(N1)[:, None] < hidden
     on2 = jnp.arange(N2)[:, None] < hidden // 2
-    key1, key2, key3, mask_key = jax.random.split(jax.random.key(5), 4)
-    W1 = jnp.where(on1, 2 * jax.random.normal(key1, (N1, 2)), 0)
-    W2 = jnp.where(on2 & on1.T, jax.random.normal(key2, (N2, N1)) * jnp.sqrt(2 / hidden), 0)
-    W3 = jnp.where(on2.T, jax.random.normal(key3, (1, N2)) * jnp.sqrt(4 / hidden), 0)
+    W1 = jnp.where(on1, 2 * normal[0], 0)
+    W2 = jnp.where(on2 & on1.T, normal[1] * jnp.sqrt(2 / hidden), 0)
+    W3 = jnp.where(on2.T, normal[2] * jnp.sqrt(4 / hidden), 0)
     params = [W1, jnp.zeros((N1, 1)), W2, jnp.zeros((N2, 1)), W3, jnp.zeros((1, 1))]
     optimizer = optim.adam(learning_rate=0.03)
 
@@ -54,19 +63,18 @@ def training(lambd, keep_prob, hidden, X, Y):
         squares = sum(jnp.sum(W**2) for W in params[::2])
         return jnp.mean(jnp.logaddexp(0, Z) - Y * Z) + lambd / (2 * M) * squares
 
-    def iteration(carry, i):
+    def iteration(carry, numbers):
         params, state = carry
-        D = jax.random.uniform(jax.random.fold_in(mask_key, i), (N1 + N2, M)) < keep_prob
-        params, state = optimizer.update(jax.grad(cost)(params, D), state, params)
+        params, state = optimizer.update(jax.grad(cost)(params, numbers < keep_prob), state, params)
         return (params, state), None
 
-    def until_the_next_check(carry, iterations):
-        carry, _ = jax.lax.scan(iteration, carry, iterations)
+    def until_the_next_check(carry, numbers):
+        carry, _ = jax.lax.scan(iteration, carry, numbers)
         return carry, carry[0]
 
     every = CHECKS[0]
     start = params, optimizer.init(params)
-    _, kept = jax.lax.scan(until_the_next_check, start, jnp.arange(CHECKS[-1]).reshape(-1, every))
+    _, kept = jax.lax.scan(until_the_next_check, start, uniform.reshape(-1, every, N1 + N2, M))
     return [part[jnp.array(CHECKS) // every - 1] for part in kept]
 
 
@@ -74,16 +82,16 @@ def training(lambd, keep_prob, hidden, X, Y):
 def trainings() -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
     """All trainings at once: parameters, training error and dev error, by lambd, keep_prob, hidden units and check."""
     X, Y, X_dev, Y_dev = examples()
-    settings = jnp.meshgrid(jnp.array(LAMBDAS), jnp.array(KEEP_PROBS), jnp.array(HIDDEN), indexing="ij")
+    settings = np.meshgrid(np.array(LAMBDAS, np.float32), np.array(KEEP_PROBS, np.float32), np.array(HIDDEN), indexing="ij")
 
     @jax.jit
-    def all_of_them(settings):
-        params = jax.vmap(partial(training, X=X, Y=Y))(*settings)
+    def all_of_them(settings, normal, uniform):
+        params = jax.vmap(partial(training, X=X, Y=Y, normal=normal, uniform=uniform))(*settings)
         wrong = [jax.vmap(jax.vmap(lambda p, X=X, Y=Y: jnp.mean((scores(p, X) > 0) != (Y > 0.5))))(params) for X, Y in pairs]
         return params, wrong
 
     pairs = ((X, Y), (X_dev, Y_dev))
-    params, (train_error, dev_error) = all_of_them([part.ravel() for part in settings])
+    params, (train_error, dev_error) = all_of_them([part.ravel() for part in settings], *chances())
     shape = (*settings[0].shape, len(CHECKS))
     params = [np.asarray(part).reshape(*shape, *part.shape[2:]) for part in params]
     return params, np.asarray(train_error).reshape(shape), np.asarray(dev_error).reshape(shape)

@@ -165,7 +165,7 @@ def test_the_lab_shows_under_right_and_over():
     lab = practical.regularization_lab()
     words = {lambd: lab.set(lambd=lambd).caption.split(". ")[-1] for lambd in (0, 3, 5)}
     assert words == {0: "Overfitting.", 3: "About right.", 5: "Underfitting."}
-    assert lab.set(lambd=0, keep_prob=0, hidden=0).caption.endswith("Too simple, and overfitting all the same.")
+    assert lab.set(lambd=0, keep_prob=4, hidden=0).caption.endswith("Too simple, and overfitting all the same.")
 
 
 def test_the_lab_computes_errors_and_squares_of_its_own_networks():
