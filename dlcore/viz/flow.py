@@ -118,11 +118,11 @@ def fitting_size(label: str, width: Number, height: Number, *, largest: Number =
     """The largest size of letters with which a label fits a box, all in points.
 
     >>> fitting_size("dense", 100, 20), round(fitting_size("convolution", 50, 20), 1)
-    (10.0, 7.4)
+    (10.0, 7.2)
     """
     lines = label.split("\n")
     longest = max(max(letters(line) for line in lines), 1)
-    return float(np.clip(min(0.95 * width / (0.58 * longest), 0.9 * height / (1.3 * len(lines))), smallest, largest))
+    return float(np.clip(min(0.95 * width / (0.6 * longest), 0.9 * height / (1.3 * len(lines))), smallest, largest))
 
 
 def _look(colors, kind) -> dict[str, Any]:
