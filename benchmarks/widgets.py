@@ -124,7 +124,7 @@ def main() -> int:
         return 2
     rows = {}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        write_widgets(Path(folder) / "widgets.ipynb")
+        write_widgets(Path(folder) / "widgets.ipynb", widgets())
         with Lab(Path(folder)) as lab:
             lab.open("widgets.ipynb")
             lab.run_all()

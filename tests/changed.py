@@ -1,61 +1,114 @@
-"""Which notebooks must be run again: those whose text, or the code that they use, has changed since they last passed.
+"""Which tests need not run again: those under `@pytest.mark.unless_passed` that passed with the very same files.
 
-    @pytest.mark.parametrize("path", notebooks())
-    def test_runs(path):
-        skip_if_passed(path)
-        ...
-        note_passed(path)
-
-On CI, and with `make test-all`, everything is run: CI=1 or DLC_ALL=1.
+Such a test depends on its own file, on the week it is parametrized with, on what its mark names, and on every module of ours that
+these import. On CI and with `make test-all` everything runs: CI=1 or DLC_ALL=1.
 """
 
+import ast
 import hashlib
-import json
+import importlib.metadata
 import os
-from collections.abc import Iterable
+import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-STORE = ROOT / ".cache" / "tested.json"
-# What every notebook depends on besides its own folder.
-USED_BY_ALL = ("dlcore", "grading", "requirements-test.lock")
+STORE = ROOT / ".cache" / "passed"
+# Where modules of ours lie, and what all of them may read.
+PLACES = (ROOT, ROOT / "tests", ROOT / "tests" / "browser")
+PACKAGES = ("dlcore", "grading")
+READ_BY_ALL = ("requirements-test.lock", "pyproject.toml", "nbgrader_config.py", "tests/conftest.py", "tests/changed.py")
 
 
-def fingerprint(notebook: Path, used: Iterable[Path] | None = None) -> str:
-    """Changes with the notebook, its key and everything in dlcore, grading and the lock."""
-    places = [ROOT / name for name in USED_BY_ALL] if used is None else list(used)
-    places += [notebook, notebook.with_name("key.npz")]
-    digest = hashlib.sha256()
-    for place in places:
-        for file in sorted(place.rglob("*") if place.is_dir() else [place]):
-            if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(str(file).encode() + b"\0" + file.read_bytes())
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if passed_before(item):
+        pytest.skip("passed before, and nothing that it needs has changed (DLC_ALL=1 runs it all the same)")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    report = yield
+    if report.when == "call" and report.passed:
+        note_passed(item)
+    return report
+
+
+def passed_before(item: pytest.Item) -> bool:
+    if item.get_closest_marker("unless_passed") is None or os.environ.get("CI") or os.environ.get("DLC_ALL"):
+        return False
+    note = note_of(item)
+    return note.exists() and note.read_text() == fingerprint(needs(item))
+
+
+def note_passed(item: pytest.Item) -> None:
+    if item.get_closest_marker("unless_passed") is not None:
+        note = note_of(item)
+        note.parent.mkdir(parents=True, exist_ok=True)
+        part = note.with_suffix(f".{os.getpid()}")
+        part.write_text(fingerprint(needs(item)))
+        os.replace(part, note)
+
+
+def note_of(item: pytest.Item) -> Path:
+    return STORE / hashlib.sha256(item.nodeid.encode()).hexdigest()[:24]
+
+
+def needs(item: pytest.Item) -> list[Path]:
+    """What the test begins with: its own file, folders of weeks and courses, and the paths of its mark."""
+    given = getattr(item, "callspec", None)
+    starts = [item.path, *(ROOT / path for path in READ_BY_ALL)]
+    for value in given.params.values() if given else ():
+        if hasattr(value, "folder"):
+            starts.append(value.folder)
+        elif hasattr(value, "source"):
+            starts += [value.source, value.notebook]
+    for mark in item.iter_markers("unless_passed"):
+        starts += [start if isinstance(start, Path) else start(item) for start in mark.args]
+    return starts
+
+
+def fingerprint(starts: list[Path]) -> str:
+    """Changes with each of these files, with what they import, with shipped data, with Python and the installed jax."""
+    digest = hashlib.sha256(f"{sys.version} {importlib.metadata.version('jax')}".encode())
+    for file in sorted(closure(starts)):
+        digest.update(str(file).encode() + b"\0" + content(file))
     return digest.hexdigest()
 
 
-def passed_before(notebook: Path, label: str = "", used: Iterable[Path] | None = None) -> bool:
-    if os.environ.get("CI") or os.environ.get("DLC_ALL"):
-        return False
-    return known().get(f"{notebook}{label}") == fingerprint(notebook, used)
+@cache
+def content(file: Path) -> bytes:
+    return hashlib.sha256(file.read_bytes()).digest()
 
 
-def skip_if_passed(notebook: Path, label: str = "") -> None:
-    if passed_before(notebook, label):
-        pytest.skip("unchanged since it last passed (DLC_ALL=1 runs it all the same)")
+def closure(starts: list[Path]) -> set[Path]:
+    """The files, those in the folders, and the modules of ours that they import, themselves or through others."""
+    waiting = [file for start in starts for file in (files_in(start) if start.is_dir() else [start])]
+    waiting += [file for package in PACKAGES for file in files_in(ROOT / package) if file.suffix != ".py"]
+    found: set[Path] = set()
+    while waiting:
+        file = waiting.pop()
+        if file not in found:
+            found.add(file)
+            waiting += imported(file) if file.suffix == ".py" else ()
+    return found
 
 
-def note_passed(notebook: Path, label: str = "", used: Iterable[Path] | None = None) -> None:
-    kept = {**known(), f"{notebook}{label}": fingerprint(notebook, used)}
-    STORE.parent.mkdir(exist_ok=True)
-    part = STORE.with_name(f".{STORE.name}.{os.getpid()}")
-    part.write_text(json.dumps(kept, indent=1, sort_keys=True))
-    os.replace(part, STORE)
+def files_in(folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file() and "__pycache__" not in file.parts]
 
 
-def known() -> dict[str, str]:
-    try:
-        return json.loads(STORE.read_text())
-    except (OSError, ValueError):
-        return {}
+@cache
+def imported(file: Path) -> list[Path]:
+    """The modules of ours that a file imports, inside functions too."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    parts = [name.split(".") for name in names]
+    tried = {place.joinpath(*path[:n]) for path in parts for n in range(1, len(path) + 1) for place in PLACES}
+    return [file for path in tried for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()]

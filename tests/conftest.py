@@ -5,7 +5,9 @@ from pathlib import Path
 import jax
 import jaxtyping
 import numpy as np
+import psutil
 import pytest
+from changed import pytest_runtest_makereport, pytest_runtest_setup  # noqa: F401, hooks of the mark unless_passed
 
 # Answers of learners are data of a test: they are read, and not imported.
 collect_ignore_glob = ["course*/week*_answers/*"]
@@ -19,6 +21,14 @@ jax.config.update("jax_disable_most_optimizations", True)
 jax.config.update("jax_compilation_cache_dir", str(Path(__file__).resolve().parent.parent / ".cache" / "jax_tests"))
 jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
 jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def bounded_memory():
+    """What JAX keeps of thousands of tests would fill gigabytes."""
+    yield
+    if psutil.Process().memory_info().rss > 2e9:
+        jax.clear_caches()
 
 
 @pytest.fixture

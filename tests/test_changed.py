@@ -1,44 +1,121 @@
-"""A notebook is run again exactly when something that it depends on has changed."""
+"""A test is run again exactly when something that it depends on has changed."""
+
+import os
+import subprocess
+import sys
 
 import changed
 import pytest
 
 
 @pytest.fixture
-def notebook(tmp_path, monkeypatch):
-    monkeypatch.setattr(changed, "STORE", tmp_path / ".cache" / "tested.json")
+def project(tmp_path, monkeypatch):
+    """A package of two modules and one apart, a week, and a test that takes both."""
+    monkeypatch.setattr(changed, "ROOT", tmp_path)
+    monkeypatch.setattr(changed, "STORE", tmp_path / ".cache")
+    monkeypatch.setattr(changed, "PLACES", (tmp_path,))
+    monkeypatch.setattr(changed, "READ_BY_ALL", ("lock",))
     monkeypatch.delenv("CI", raising=False)
     monkeypatch.delenv("DLC_ALL", raising=False)
-    (tmp_path / "code").mkdir()
-    (tmp_path / "code" / "a.py").write_text("1")
-    path = tmp_path / "lesson.ipynb"
-    path.write_text("{}")
-    changed.note_passed(path, used=[tmp_path / "code"])
-    return path
+    for name, text in {
+        "dlcore/__init__.py": "",
+        "dlcore/low.py": "x = 1",
+        "dlcore/high.py": "def f():\n    from dlcore import low\n    return low.x",
+        "dlcore/apart.py": "",
+        "dlcore/data.npz": "numbers",
+        "grading/__init__.py": "",
+        "week/lesson.py": "import dlcore.high",
+        "week/key.npz": "key",
+        "named.txt": "",
+        "lock": "",
+        "test_it.py": "",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
 
 
-def passed(notebook):
-    return changed.passed_before(notebook, used=[notebook.parent / "code"])
+class Item:
+    """As much of a collected test as is asked for."""
+
+    def __init__(self, project, nodeid="test_it.py::test[week]", marked=True):
+        self.path, self.nodeid = project / "test_it.py", nodeid
+        week = type("Week", (), {"folder": project / "week"})
+        self.callspec = type("Given", (), {"params": {"week": week}})
+        self.marks = [pytest.mark.unless_passed(project / "named.txt").mark] if marked else []
+
+    def iter_markers(self, name):
+        return self.marks
+
+    def get_closest_marker(self, name):
+        return self.marks[0] if self.marks else None
 
 
-def test_unchanged_and_not_seen(notebook):
-    assert passed(notebook)
-    assert not changed.passed_before(notebook.with_name("other.ipynb"), used=[])
-    assert not changed.passed_before(notebook, "solved", used=[notebook.parent / "code"])
+def passed(item):
+    changed.content.cache_clear()
+    changed.imported.cache_clear()
+    return changed.passed_before(item)
 
 
-@pytest.mark.parametrize("name, content", [("lesson.ipynb", "{ }"), ("code/a.py", "2"), ("code/b.py", ""), ("key.npz", "k")])
-def test_any_change_runs_it_again(notebook, name, content):
-    (notebook.parent / name).write_text(content)
-    assert not passed(notebook)
+def test_unchanged_and_not_seen(project):
+    assert not passed(Item(project))
+    changed.note_passed(Item(project))
+    assert passed(Item(project))
+    assert not passed(Item(project, nodeid="test_it.py::test[other]"))
+
+
+@pytest.mark.parametrize(
+    "name", ["test_it.py", "week/lesson.py", "week/key.npz", "week/new.py", "dlcore/high.py", "dlcore/low.py"]
+    + ["dlcore/__init__.py", "dlcore/data.npz", "named.txt", "lock"],
+)  # fmt: skip
+def test_any_change_of_what_it_needs_runs_it_again(project, name):
+    changed.note_passed(Item(project))
+    (project / name).write_text("y = 2")
+    assert not passed(Item(project))
+
+
+def test_a_change_elsewhere_does_not(project):
+    changed.note_passed(Item(project))
+    (project / "dlcore" / "apart.py").write_text("y = 2")
+    assert passed(Item(project))
 
 
 @pytest.mark.parametrize("variable", ["CI", "DLC_ALL"])
-def test_ci_runs_everything(notebook, variable, monkeypatch):
+def test_ci_runs_everything(project, variable, monkeypatch):
+    changed.note_passed(Item(project))
     monkeypatch.setenv(variable, "1")
-    assert not passed(notebook)
+    assert not passed(Item(project))
 
 
-def test_a_damaged_store_counts_as_empty(notebook):
-    changed.STORE.write_text("{")
-    assert not passed(notebook)
+def test_without_the_mark_it_always_runs(project):
+    changed.note_passed(Item(project, marked=False))
+    assert not passed(Item(project, marked=False))
+
+
+CONFTEST = """
+import pathlib, sys
+sys.path.insert(0, {folder!r})
+import changed
+from changed import pytest_runtest_makereport, pytest_runtest_setup
+changed.STORE = pathlib.Path(__file__).parent / "store"
+"""
+FAILS_ONCE = """
+import pathlib, pytest
+
+@pytest.mark.unless_passed
+def test_it(tmp_path_factory):
+    before = pathlib.Path(__file__).with_suffix(".txt")
+    again = before.exists()
+    before.touch()
+    assert again
+"""
+
+
+def test_a_failure_is_not_noted_and_a_pass_is(tmp_path):
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = unless_passed: as in ours")
+    (tmp_path / "conftest.py").write_text(CONFTEST.format(folder=str(changed.ROOT / "tests")))
+    (tmp_path / "test_once.py").write_text(FAILS_ONCE)
+    environment = {name: value for name, value in os.environ.items() if name not in ("CI", "DLC_ALL")}
+    for outcome in ("1 failed", "1 passed", "1 skipped"):
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
+        assert outcome in subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True).stdout

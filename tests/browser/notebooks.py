@@ -63,7 +63,7 @@ def widgets() -> list[str]:
     )
 
 
-def write_widgets(path: Path) -> Path:
+def write_widgets(path: Path, names: list[str]) -> Path:
     """A notebook with one widget in each cell, after a cell that imports."""
-    modules = dict.fromkeys(name.partition(".")[0] for name in widgets())
-    return write(path, [f"from dlcore.viz import {', '.join(modules)}", *(f"{name}()" for name in widgets())])
+    modules = dict.fromkeys(name.partition(".")[0] for name in names)
+    return write(path, [f"from dlcore.viz import {', '.join(modules)}", *(f"{name}()" for name in names)])

@@ -2,18 +2,32 @@
 
 import re
 import time
+from pathlib import Path
 
 import pytest
+from changed import ROOT, passed_before
 from lab import Lab, View
 from notebooks import widgets, write_widgets
 
-pytestmark = pytest.mark.browser
+
+def module_of(item) -> Path:
+    return ROOT / "dlcore" / "viz" / f"{item.callspec.params['name'].partition('.')[0]}.py"
+
+
+pytestmark = [pytest.mark.browser, pytest.mark.unless_passed(module_of)]
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+def shown(request):
+    """The widgets that are tried now: those whose tests have not passed with the same files."""
+    items = [item for item in request.session.items if item.path == request.path and not passed_before(item)]
+    return [name for name in widgets() if any(item.callspec.params["name"] == name for item in items)]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory, shown):
     folder = tmp_path_factory.mktemp("workspace")
-    write_widgets(folder / "widgets.ipynb")
+    write_widgets(folder / "widgets.ipynb", shown)
     with Lab(folder) as lab:
         lab.open("widgets.ipynb")
         lab.run_all()
@@ -21,8 +35,8 @@ def lab(tmp_path_factory):
 
 
 @pytest.fixture
-def view(lab, name):
-    cell = lab.cell(1 + widgets().index(name))
+def view(lab, shown, name):
+    cell = lab.cell(1 + shown.index(name))
     cell.scroll_into_view_if_needed()
     (view,) = lab.views(cell)
     lab.screenshot(f"{name}_before", cell)

@@ -380,6 +380,14 @@ def test_a_leaf_is_called_as_a_learner_calls_it(path, returns, name):
     assert judge.label(path, {"returns": returns}) == name
 
 
+def test_words_about_random_numbers_are_called_by_what_they_are_about():
+    drawn = {"returns": [], "call": "in_words"}
+    assert judge.label(("W3", "where"), drawn) == "the range of `W3`"
+    assert judge.label(("value", "shape"), drawn) == "the shape of the result"
+    assert judge.label(("arrays alike",), drawn) == "`arrays alike`"
+    assert judge.label(("W3", "where"), drawn | {"call": "plain"}) == "`where`"
+
+
 def test_the_tiny_weeks_mistakes_are_named_and_its_right_answers_full(tiny, judged):
     from grading import sources
 

@@ -219,6 +219,20 @@ def forward_propagation(X, parameters):
     Z2 = parameters["W2"] @ Z1 + parameters["b2"]
     A2 = sigmoid(Z2)
     return A2, {"Z1": Z1, "A1": Z1, "Z2": Z2, "A2": A2}
+# %% forward_propagation: only A2
+def forward_propagation(X, parameters):
+    Z1 = parameters["W1"] @ X + parameters["b1"]
+    A1 = np.tanh(Z1)
+    return sigmoid(parameters["W2"] @ A1 + parameters["b2"])
+# %% forward_propagation: first column only
+def forward_propagation(X, parameters):
+    W1, b1, W2, b2 = parameters["W1"], parameters["b1"], parameters["W2"], parameters["b2"]
+    for i in range(X.shape[1]):
+        Z1 = W1 @ X[:, i:i + 1] + b1
+        A1 = np.tanh(Z1)
+        Z2 = W2 @ A1 + b2
+        A2 = sigmoid(Z2)
+    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
 # %% compute_cost: sum
 def compute_cost(A2, Y):
     return -np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))
@@ -250,6 +264,9 @@ def compute_cost(A2, Y):
 # %% compute_cost: swapped
 def compute_cost(A2, Y):
     return -np.mean((1 - Y) * np.log(A2) + Y * np.log(1 - A2))
+# %% compute_cost: log of the whole
+def compute_cost(A2, Y):
+    return float(-np.mean(np.log(Y * A2 + (1 - Y))))
 # %% backward_propagation: Y - A2
 def backward_propagation(parameters, cache, X, Y):
     m = X.shape[1]
@@ -336,6 +353,30 @@ def backward_propagation(parameters, cache, X, Y):
     dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
     db1 = np.full(parameters["b1"].shape, np.mean(dZ1))
     return {"dW1": dZ1 @ X.T / m, "db1": db1, "dW2": dZ2 @ cache["A1"].T / m, "db2": dZ2.sum(1, keepdims=True) / m}
+# %% backward_propagation: dZ1 as sum
+def backward_propagation(parameters, cache, X, Y):
+    m = X.shape[1]
+    dZ2 = cache["A2"] - Y
+    dW2 = dZ2 @ cache["A1"].T / m
+    db2 = dZ2.sum(axis=1, keepdims=True) / m
+    dZ1 = parameters["W2"].T @ dZ2 + (1 - cache["A1"] ** 2)
+    return {"dW1": dZ1 @ X.T / m, "db1": dZ1.sum(axis=1, keepdims=True) / m, "dW2": dW2, "db2": db2}
+# %% backward_propagation: np.power of one minus
+def backward_propagation(parameters, cache, X, Y):
+    m = X.shape[1]
+    dZ2 = cache["A2"] - Y
+    dW2 = dZ2 @ cache["A1"].T / m
+    db2 = dZ2.sum(axis=1, keepdims=True) / m
+    dZ1 = parameters["W2"].T @ dZ2 * np.power(1 - cache["A1"], 2)
+    return {"dW1": dZ1 @ X.T / m, "db1": dZ1.sum(axis=1, keepdims=True) / m, "dW2": dW2, "db2": db2}
+# %% backward_propagation: db sums of W
+def backward_propagation(parameters, cache, X, Y):
+    m = X.shape[1]
+    dZ2 = cache["A2"] - Y
+    dW2 = dZ2 @ cache["A1"].T / m
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
+    dW1 = dZ1 @ X.T / m
+    return {"dW1": dW1, "db1": dW1.sum(axis=1, keepdims=True), "dW2": dW2, "db2": dW2.sum(axis=1, keepdims=True)}
 # %% update_parameters: uphill
 def update_parameters(parameters, grads, learning_rate=1.2):
     return {k: v + learning_rate * grads["d" + k] for k, v in parameters.items()}
@@ -463,6 +504,25 @@ def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
         A2, cache = forward_propagation(X, parameters)
         parameters = update_parameters(parameters, backward_propagation(parameters, cache, X, Y))
     return parameters
+# %% nn_model: arguments exchanged
+def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
+    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0])
+    for i in range(num_iterations):
+        A2, cache = forward_propagation(parameters, X)
+        parameters = update_parameters(parameters, backward_propagation(parameters, cache, X, Y))
+    return parameters
+# %% nn_model: stops early
+def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
+    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0])
+    before = np.inf
+    for i in range(num_iterations):
+        A2, cache = forward_propagation(X, parameters)
+        cost = compute_cost(A2, Y)
+        if before - cost < 1e-3:
+            break
+        before = cost
+        parameters = update_parameters(parameters, backward_propagation(parameters, cache, X, Y))
+    return parameters
 # %% predict: probabilities
 def predict(parameters, X):
     return forward_propagation(X, parameters)[0]
@@ -564,3 +624,11 @@ def are_units_symmetric(parameters, tol=1e-12):
 def are_units_symmetric(parameters, tol=1e-12):
     rows = np.hstack([parameters["W1"], parameters["b1"], parameters["W2"].T])
     return bool(np.all(rows - rows[0] <= tol))
+# %% are_units_symmetric: sorted set
+def are_units_symmetric(parameters, tol=1e-12):
+    units = np.concatenate([parameters["W1"], parameters["b1"], parameters["W2"].T], axis=1)
+    return len(np.unique(units, axis=0)) == 1
+# %% are_units_symmetric: W2 rows
+def are_units_symmetric(parameters, tol=1e-12):
+    same = lambda M: np.all(np.abs(M - M[:1]) <= tol)
+    return bool(same(parameters["W1"]) and same(parameters["b1"]) and same(parameters["W2"]))

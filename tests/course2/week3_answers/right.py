@@ -379,3 +379,27 @@ def train_step_jax(parameters, batch, learning_rate):
     f = lambda p: compute_cost(forward_propagation(batch[0], p), batch[1])
     J, grads = jax.value_and_grad(f)(parameters)
     return jax.tree.map(lambda p, g: p - learning_rate * g, parameters, grads), J
+# %% batchnorm_backward: through the three lines of the chain rule
+def batchnorm_backward(dZ_tilde, Z_norm, sigma2, gamma, epsilon=1e-8):
+    m = dZ_tilde.shape[1]
+    sigma = np.sqrt(sigma2 + epsilon)
+    dZ_norm = dZ_tilde * gamma
+    dsigma2 = np.sum(dZ_norm * Z_norm, axis=1, keepdims=True) * -0.5 / sigma**2
+    dmu = -np.sum(dZ_norm, axis=1, keepdims=True) / sigma
+    dZ = dZ_norm / sigma + dsigma2 * 2 * Z_norm * sigma / m + dmu / m
+    return dict(dZ=dZ, dgamma=np.mean(dZ_tilde * Z_norm, 1, keepdims=True), dbeta=np.mean(dZ_tilde, 1, keepdims=True))
+# %% coarse_to_fine: powers without logarithms
+def coarse_to_fine(low, high, best, factor=0.25):
+    half = (high / low) ** (factor / 2)
+    if best / half < low:
+        return low, low * half**2
+    if best * half > high:
+        return high / half**2, high
+    return best / half, best * half
+# %% random_search: sorted with a rule for nan
+def random_search(objective, space, n, key):
+    columns = [sample_log(*ends, n, k) for k, ends in zip(jax.random.split(key, len(space)), space.values())]
+    points = [dict(zip(space, map(float, row))) for row in zip(*columns)]
+    tried = [(objective(**point), number) for number, point in enumerate(points)]
+    error, number = min(tried, key=lambda pair: (bool(np.isnan(pair[0])), pair[0]))
+    return points[number], error

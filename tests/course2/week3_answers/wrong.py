@@ -574,3 +574,140 @@ def train_step_jax(parameters, batch, learning_rate):
     f = lambda p: compute_cost(forward_propagation(batch[0], p), batch[1])
     J, g = jax.value_and_grad(f)(parameters)
     return J
+# %% random_search: error kept, point not
+def random_search(objective, space, n, key):
+    keys = jax.random.split(key, len(space))
+    cols = {name: sample_log(*space[name], n, k) for name, k in zip(space, keys)}
+    best_error = np.inf
+    for i in range(n):
+        point = {name: float(cols[name][i]) for name in space}
+        error = objective(**point)
+        if error < best_error:
+            best_error = error
+    return point, best_error
+# %% random_search: key not split in the loop
+def random_search(objective, space, n, key):
+    best, best_error = None, np.inf
+    for i in range(n):
+        point = {}
+        for name, (low, high) in space.items():
+            point[name] = float(sample_log(low, high, 1, key)[0])
+        error = objective(**point)
+        if error < best_error:
+            best, best_error = point, error
+    return best, best_error
+# %% random_search: objective twice
+def random_search(objective, space, n, key):
+    keys = jax.random.split(key, len(space))
+    cols = {name: sample_log(*space[name], n, k) for name, k in zip(space, keys)}
+    best, best_error = None, np.inf
+    for i in range(n):
+        point = {name: float(cols[name][i]) for name in space}
+        if objective(**point) < best_error:
+            best, best_error = point, objective(**point)
+    return best, best_error
+# %% random_search: pairs of every value
+def random_search(objective, space, n, key):
+    keys = jax.random.split(key, len(space))
+    cols = [np.asarray(sample_log(*space[name], int(n ** 0.5), k)).tolist() for name, k in zip(space, keys)]
+    best, best_error = None, np.inf
+    import itertools
+    for values in itertools.product(*cols):
+        point = dict(zip(space, values))
+        error = objective(**point)
+        if error < best_error:
+            best, best_error = point, error
+    return best, best_error
+# %% random_search: error first
+def random_search(objective, space, n, key):
+    keys = jax.random.split(key, len(space))
+    cols = {name: sample_log(*space[name], n, k) for name, k in zip(space, keys)}
+    best, best_error = None, np.inf
+    for i in range(n):
+        point = {name: float(cols[name][i]) for name in space}
+        error = objective(**point)
+        if error < best_error:
+            best, best_error = point, error
+    return best_error, best
+# %% coarse_to_fine: factor of the values
+def coarse_to_fine(low, high, best, factor=0.25):
+    new_low = max(low, best * factor)
+    new_high = min(high, best / factor)
+    return new_low, new_high
+# %% coarse_to_fine: pushed once only
+def coarse_to_fine(low, high, best, factor=0.25):
+    a, b, c = np.log10(low), np.log10(high), np.log10(best)
+    half = factor * (b - a) / 2
+    l, h = c - half, c + half
+    if l < a:
+        l, h = a, h
+    if h > b:
+        l, h = l, b
+    return 10 ** l, 10 ** h
+# %% batchnorm_backward: 1/m in dZ
+def batchnorm_backward(dZ_tilde, Z_norm, sigma2, gamma, epsilon=1e-8):
+    m = dZ_tilde.shape[1]
+    dgamma = np.sum(dZ_tilde * Z_norm, axis=1, keepdims=True) / m
+    dbeta = np.sum(dZ_tilde, axis=1, keepdims=True) / m
+    g = gamma * dZ_tilde
+    dZ = (g - np.mean(g, axis=1, keepdims=True) - Z_norm * np.mean(g * Z_norm, axis=1, keepdims=True)) / np.sqrt(sigma2 + epsilon) / m
+    return {"dZ": dZ, "dgamma": dgamma, "dbeta": dbeta}
+# %% batchnorm_backward: bracket missing
+def batchnorm_backward(dZ_tilde, Z_norm, sigma2, gamma, epsilon=1e-8):
+    dgamma = np.mean(dZ_tilde * Z_norm, axis=1, keepdims=True)
+    dbeta = np.mean(dZ_tilde, axis=1, keepdims=True)
+    g = gamma * dZ_tilde
+    dZ = 1 / np.sqrt(sigma2 + epsilon) * g - np.mean(g, axis=1, keepdims=True) - Z_norm * np.mean(g * Z_norm, axis=1, keepdims=True)
+    return {"dZ": dZ, "dgamma": dgamma, "dbeta": dbeta}
+# %% compute_total_loss: integer labels
+def compute_total_loss(logits, labels):
+    import optax
+    return jnp.sum(optax.softmax_cross_entropy_with_integer_labels(logits.T, jnp.argmax(labels, axis=1)))
+# %% compute_total_loss: log of clipped softmax
+def compute_total_loss(logits, labels):
+    p = jnp.clip(jax.nn.softmax(logits, axis=0), 1e-7, 1.0)
+    return -jnp.sum(labels * jnp.log(p))
+# %% initialize_parameters: root forgotten on one side
+def initialize_parameters(layers, key):
+    p = {}
+    for l in range(1, 4):
+        key, sub = jax.random.split(key)
+        p["W" + str(l)] = jax.random.normal(sub, (layers[l], layers[l - 1])) * np.sqrt(2) / (layers[l] + layers[l - 1])
+        p["b" + str(l)] = jnp.zeros((layers[l], 1))
+    return p
+# %% initialize_parameters: b random
+def initialize_parameters(layers, key):
+    p = {}
+    for l in range(1, 4):
+        key, a, b = jax.random.split(key, 3)
+        s = np.sqrt(2 / (layers[l] + layers[l - 1]))
+        p["W" + str(l)] = jax.random.normal(a, (layers[l], layers[l - 1])) * s
+        p["b" + str(l)] = jax.random.normal(b, (layers[l], 1)) * s
+    return p
+# %% batchnorm_forward: order of returns
+def batchnorm_forward(Z, gamma, beta, epsilon=1e-8):
+    mu = np.mean(Z, axis=1, keepdims=True)
+    sigma2 = np.var(Z, axis=1, keepdims=True)
+    Z_norm = (Z - mu) / np.sqrt(sigma2 + epsilon)
+    return Z_norm, gamma * Z_norm + beta, mu, sigma2
+# %% batchnorm_forward: epsilon in sigma2
+def batchnorm_forward(Z, gamma, beta, epsilon=1e-8):
+    mu = np.mean(Z, axis=1, keepdims=True)
+    sigma2 = np.var(Z, axis=1, keepdims=True) + epsilon
+    Z_norm = (Z - mu) / np.sqrt(sigma2)
+    return gamma * Z_norm + beta, Z_norm, mu, sigma2
+# %% softmax: scaled by the largest
+def softmax(Z):
+    Z = Z / np.max(Z, axis=0)
+    e = np.exp(Z)
+    return e / e.sum(axis=0)
+# %% softmax: clipped
+def softmax(Z):
+    e = np.exp(np.clip(Z, -500, 500))
+    return e / e.sum(axis=0)
+# %% cross_entropy: dot
+def cross_entropy(Yhat, Y):
+    return float(-np.sum(np.dot(Y, np.log(Yhat).T)) / Y.shape[1])
+# %% cross_entropy: log10
+def cross_entropy(Yhat, Y):
+    return -np.mean(np.log10(np.sum(Y * Yhat, axis=0)))

@@ -83,6 +83,12 @@ def test_figures_with_photographs_keep_their_colors_in_dark_themes(shown):
     assert "dlc-drawing" not in shown[0]["text/html"].split("<figure")[1]
 
 
+def test_figures_that_we_colored_ourselves_turn_dark(shown):
+    with viz.figure("regions") as ax:
+        ax.imshow(np.zeros((4, 4, 3)), gid="drawing")
+    assert "dlc-drawing" in shown[0]["text/html"].split("<figure")[1]
+
+
 def test_show_figure_closes_what_pyplot_opened(shown):
     fig, ax = plt.subplots()
     viz.show_figure(fig, "a line")

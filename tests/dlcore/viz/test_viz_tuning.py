@@ -70,6 +70,14 @@ def test_search_marks_the_best_and_sizes_by_rank(ax):
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("alpha", "1 - beta")
 
 
+@pytest.mark.parametrize("crowd, side", [((0.5, 0.8), (0, -18)), ((0.5, 0.2), (0, 18))])
+def test_the_error_of_the_best_stands_where_it_hides_no_other_trial(ax, crowd, side):
+    points = [(0.5, 0.5), (0.0, 0.5), (1.0, 0.5), (0.0, 0.0), (1.0, 1.0), (0.0, 1.0), (1.0, 0.0), crowd, (0.3, 0.5), (0.7, 0.5)]
+    trials = [Trial({"alpha": a, "beta": b}, float(number)) for number, (a, b) in enumerate(points)]
+    tuning.search_scatter(ax, trials, "alpha", "beta")
+    assert ax.texts[0].get_position() == side
+
+
 def test_search_axes_are_linear_unless_told(ax):
     tuning.search_scatter(ax, TRIALS[:1], "alpha", "beta")
     assert ax.get_xscale() == ax.get_yscale() == "linear" and ax.get_ylabel() == "beta"
