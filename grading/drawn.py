@@ -11,6 +11,9 @@ import numpy as np
 
 from grading.view import leaves
 
+# What is said about every array, and how a hint calls it.
+FACTS = {"shape": "the shape of", "different": "the variety of", "in order": "the order of", "where": "the range of"}
+
 
 def draws(first: Any, other: Any, again: Any) -> dict:
     """Words about every array of an answer that was drawn with a seed, with another, and with the first again."""
@@ -46,9 +49,8 @@ def found(tried: dict[str, np.ndarray], errors: np.ndarray, answer: Any) -> str:
 
 
 def _words(leaf: np.ndarray) -> dict[str, str]:
-    names = ("shape", "different", "in order", "where")
     if leaf.dtype.kind not in "fiu" or not leaf.size or not np.isfinite(leaf).all():
-        return dict.fromkeys(names, f"{leaf.dtype.kind} {leaf.shape}")
+        return dict.fromkeys(FACTS, f"{leaf.dtype.kind} {leaf.shape}")
     flat = np.sort(np.asarray(leaf, float).ravel())
     steps = np.diff(np.asarray(leaf, float).ravel())
     if flat[0] > 0:
@@ -62,7 +64,7 @@ def _words(leaf: np.ndarray) -> dict[str, str]:
         where = f"all {flat[0]:g}"
     different = _yes(len(np.unique(flat)) >= 0.9 * flat.size)
     in_order = _yes(bool(leaf.size > 2 and ((steps >= 0).all() or (steps <= 0).all())))
-    return dict(zip(names, (str(np.shape(leaf)), different, in_order, where), strict=True))
+    return dict(zip(FACTS, (str(np.shape(leaf)), different, in_order, where), strict=True))
 
 
 def _yes(fact: bool) -> str:

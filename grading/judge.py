@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from grading import diagnose
+from grading import diagnose, drawn
 from grading.key import Entry, Odd
 from grading.verdict import Part, Verdict, show
 from grading.view import VIEWS, Path, leaves
@@ -130,6 +130,8 @@ def label(path: Path, index: dict) -> str:
         if all(isinstance(step, str) for step in rest):
             return f"`{rest[-1]}`"
         return f"`{names[path[0]]}{''.join(f'[{step!r}]' for step in rest)}`"
+    if index.get("call") in ("in_words", "searched") and path[-1] in drawn.FACTS:
+        return f"{drawn.FACTS[path[-1]]} {'the result' if path[0] == 'value' else f'`{path[0]}`'}"
     return f"`{path[-1]}`" if isinstance(path[-1], str) else f"`result{''.join(f'[{step!r}]' for step in path)}`"
 
 
@@ -325,7 +327,7 @@ def _failing_case(entry: Entry, runs: list[dict], compared: list[Compared]) -> d
         return shown | {"what came": run["error"] + (f"\n{run['line']}" if run.get("line") else "")}
     for leaf in compared:
         if leaf.case == case and not leaf.right and by_case:
-            name = label(leaf.path, index).strip("`")
+            name = label(leaf.path, index).replace("`", "")
             came = _at(run["value"], leaf.path) if isinstance(leaf.got, Missing) else leaf.got
             shown[f"{name}: yours"] = "nothing" if isinstance(came, Missing) else show(came)
             shown |= {f"{name}: expected": show(leaf.want)} if case == 0 else {}
@@ -333,8 +335,13 @@ def _failing_case(entry: Entry, runs: list[dict], compared: list[Compared]) -> d
 
 
 def _at(value: Any, path: Path) -> Any:
-    """What stands at a path, such as the list that came where one array is expected."""
+    """What stands at a path, such as the list that came where one array is expected.
+
+    One array that came where several values are expected is shown whole, as the first of them.
+    """
     for step in path:
+        if isinstance(value, np.ndarray):
+            return MISSING if step else value
         try:
             value = value[step]
         except (KeyError, IndexError, TypeError):

@@ -121,7 +121,7 @@ def log_scale() -> Explorer:
         plain.set(xlim=(0, 1), ylim=(-1, 1), yticks=[], title="The values themselves")
         plain.spines["left"].set_visible(False)
         plain.grid(False)
-        powers.set(xlim=(-6.2, 0.2), ylim=(0, 104), ylabel="draws in per cent")
+        powers.set(xlim=(-6.2, 0.2), ylim=(0, 104), ylabel="percent of the draws")
         powers.set_xticks(range(-6, 1), [f"10$^{{{power}}}$" for power in range(-6, 1)])
         colors = scene.colors
         (dots,) = plain.plot([], [], "|", color=colors.blue, ms=60, mew=0.8, alpha=0.5)

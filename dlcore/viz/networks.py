@@ -152,7 +152,7 @@ def class_regions(ax: Axes, probabilities: Callable, X, Y, *, limits: draw.Limit
     sure = (P.max(axis=0) - 1 / C) / (1 - 1 / C)  # 0 where all classes are equally probable
     strength = 0.1 + 0.32 * sure[:, None]
     picture = (1 - strength) * background + strength * tints[winner]
-    image = ax.imshow(picture.reshape(n, n, 3), extent=limits, origin="lower", aspect="auto", zorder=0.6)
+    image = ax.imshow(picture.reshape(n, n, 3), extent=limits, origin="lower", aspect="auto", zorder=0.6, gid="drawing")
     for label in range(C):
         others = np.delete(P, label, axis=0).max(axis=0)
         lead = (P[label] - others).reshape(n, n)

@@ -61,8 +61,9 @@ def display_html(source: str, text: str) -> None:
 
 
 def has_photograph(figure: Figure) -> bool:
-    """Does the figure hold a true-color image?"""
-    return any(np.asarray(image.get_array()).ndim == 3 for ax in figure.axes for image in ax.get_images())
+    """Does the figure hold a true-color image? One that we colored ourselves has the gid "drawing" and does not count."""
+    images = [image for ax in figure.axes for image in ax.get_images() if image.get_gid() != "drawing"]
+    return any(np.asarray(image.get_array()).ndim == 3 for image in images)
 
 
 def show_figure(figure: Figure, alt: str) -> None:

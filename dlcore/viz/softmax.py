@@ -28,7 +28,7 @@ def softmax_bars() -> Explorer:
         numbers, probabilities = scene.axes
         colors, rows = scene.colors, np.arange(4)[::-1]
         numbers.set(xlim=(-26, 26), xlabel="z, after scale and shift", title="Logits")
-        probabilities.set(xlim=(0, 1.18), xlabel="probability", title="Softmax; in orange the hard max")
+        probabilities.set(xlim=(0, 1.18), xlabel="probability", title="Softmax (orange: hard max, ◂: true)")
         groups = []
         for ax, color in ((numbers, colors.muted), (probabilities, colors.blue)):
             ax.set(ylim=(-0.6, 3.6), yticks=rows, yticklabels=[f"{i} {name}" for i, name in enumerate(ANIMALS)])

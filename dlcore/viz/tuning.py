@@ -78,16 +78,29 @@ def search_scatter(
     rank = errors[finished].argsort().argsort() / max(finished.sum() - 1, 1)
     dots = ax.scatter(*at[finished].T, s=160 - 130 * rank, c=[colors.blue] * int(finished.sum()), alpha=1 - 0.7 * rank, lw=0)
     ax.scatter(*at[~finished].T, s=36, marker="x", color=colors.muted, lw=1.3)
-    where = tuple(at[list(trials).index(winner)])
-    ax.scatter(*[[value] for value in where], s=300, facecolor="none", edgecolor=colors.orange, lw=2, zorder=4)
-    look: dict[str, Any] = dict(color=colors.orange, fontsize=9, ha="center", zorder=5)
-    back = dict(facecolor=colors.background, edgecolor="none", pad=0.8, alpha=0.85)
-    ax.annotate(f"{winner.error:.3g}", where, (0, 13), textcoords="offset points", bbox=back, **look)
+    number = list(trials).index(winner)
+    ax.scatter(*at[[number]].T, s=300, facecolor="none", edgecolor=colors.orange, lw=2, zorder=4)
     xscale, yscale = ("log" if name in (*log, *one_minus) else "linear" for name in (x, y))
-    xlabel, ylabel = (f"1 - {name}" if name in one_minus else name for name in (x, y))
+    xlabel, ylabel = (f"1 - {name}" if name in one_minus else name.replace("_", " ") for name in (x, y))
     ax.set(xlabel=xlabel, ylabel=ylabel, xscale=xscale, yscale=yscale)
     ax.margins(0.12)
+    look: dict[str, Any] = dict(color=colors.orange, fontsize=9, ha="center", va="center", zorder=5)
+    back = dict(facecolor=colors.background, edgecolor="none", pad=0.8, alpha=0.85)
+    beside = _free_place(ax, at, number)
+    ax.annotate(f"{winner.error:.3g}", at[number], beside, textcoords="offset points", bbox=back, **look)
     return dots
+
+
+def _free_place(ax: Axes, at: np.ndarray, number: int) -> tuple[int, int]:
+    """Where the words about a point hide the fewest others: points above, below, to the right or to the left of it."""
+    places = ((0, 18), (0, -18), (28, 0), (-28, 0))
+    dots = ax.transData.transform(at)
+    others = np.delete(dots, number, axis=0)
+    room = []
+    for place in places:
+        middle = dots[number] + np.array(place) * ax.figure.dpi / 72
+        room.append(np.hypot(*(others - middle).T).min(initial=1000) if ax.bbox.contains(*middle) else -1)
+    return places[int(np.argmax(room))]
 
 
 def describe_search(trials: Sequence[Trial]) -> str:

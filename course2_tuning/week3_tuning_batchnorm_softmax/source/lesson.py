@@ -110,11 +110,11 @@ X_few, Y_few = X_train[:, :300], Y_train[:, :300]
 
 def start(seed, sizes):
     """W and b of every layer, by He's rule."""
-    rng = np.random.default_rng(seed)
-    pairs = zip(sizes[:-1], sizes[1:], strict=True)
-    return [
-        (jnp.array(rng.normal(size=(n, n_prev)) * np.sqrt(2 / n_prev), jnp.float32), jnp.zeros((n, 1))) for n_prev, n in pairs
-    ]
+    rng, params = np.random.default_rng(seed), []
+    for n_prev, n in zip(sizes[:-1], sizes[1:], strict=True):
+        W = np.sqrt(2 / n_prev) * rng.normal(size=(n, n_prev))
+        params.append((jnp.array(W, jnp.float32), jnp.zeros((n, 1))))
+    return params
 
 
 def forward(params, X):
@@ -272,7 +272,8 @@ print(
 
 # %%
 for beta in (0.9, 0.999):
-    print(f"beta {beta:<7} window {1 / (1 - beta):7.1f}      beta {beta + 0.0005:<7.6g} window {1 / (1 - beta - 0.0005):7.1f}")
+    more = beta + 0.0005
+    print(f"beta {beta:<7} window {1 / (1 - beta):7.1f}      beta {more:<7.6g} window {1 / (1 - more):7.1f}")
 print("draws:", search.sample(search.beta(0.9, 0.999), 6, key=jax.random.key(2)).round(4))
 
 # %% [markdown]
@@ -430,7 +431,7 @@ with viz.figure(alt, size=(8, 1.2)) as ax:
 # $(n^{[l]}, 1)$, one number per unit. Where is $b^{[l]}$? Not needed: a constant that is added to all $z$ of a unit is
 # added to its mean too, and $z - \mu$ cancels it. Its job is done by $\beta^{[l]}$.
 #
-# **Before you run it:** two rows, the second with $b = 100$ added. What differs after batch norm?
+# **Before you run it:** the same row twice, the second time with $b = 100$ added. What differs after batch norm?
 
 # %%
 Z = jnp.array([[1.0, 2.0, 3.0, 4.0]])
@@ -529,9 +530,9 @@ runs = {
     "batch norm, half of He": normed(small, jnp.array(rates)),
 }
 last = {name: np.nan_to_num(np.asarray(run[0][:, -20:].mean(axis=1)), nan=9) for name, run in runs.items()}
-print("learning rate          ", " ".join(f"{rate:5.2g}" for rate in rates))
+print("learning rate          ", " ".join(f"{rate:6.2g}" for rate in rates))
 for name, ends in last.items():
-    print(f"{name:23}", " ".join(f"{end:5.2f}" for end in ends), f"   below 1: {(ends < 1).sum()} of 9")
+    print(f"{name:23}", " ".join(f"{end:6.2f}" for end in ends), f"   below 1: {(ends < 1).sum()} of 9")
 
 # %% demo
 alt = "; ".join(f"{name}: {(ends < 1).sum()} of 9 learning rates end below a cost of 1" for name, ends in last.items())
@@ -540,7 +541,7 @@ with viz.figure(alt + ".", ncols=2, size=(8, 3.4)) as (left, right):
         row = int(ends.argmin())
         left.loglog(rates, np.minimum(ends, 9), mark + "-", ms=5, label=f"{name}\n(best: α = {rates[row]:.2g})")
         right.plot(np.asarray(runs[name][0][row]), lw=1.2)
-    left.set(xlabel="learning rate", ylabel="cost at the end", title="Which learning rates work")
+    left.set(xlabel="learning rate", ylabel="cost at the end", title="Which learning rates work", ylim=(0.003, 15))
     right.set(xlabel="mini-batch", ylabel="cost", title="The best of each", ylim=(0, 2.6))
     left.legend(loc="lower left", fontsize=7)
 
@@ -578,9 +579,8 @@ shift_rng = np.random.default_rng(0)
 X_black = shift_rng.normal(size=(2, 150)) * [[0.6], [0.9]] + [[-1.3], [-0.4]]
 X_colored = shift_rng.normal(size=(2, 150)) * [[0.6], [0.9]] + [[1.3], [0.4]]
 descent = optim.gradient_descent(learning_rate=0.5)
-line, _ = dense.train(
-    dense.init([2, 1], key=jax.random.key(0)), X_black, true_label(X_black).astype(float), optimizer=descent, num_iterations=500
-)
+Y_black = true_label(X_black).astype(float)
+line, _ = dense.train(dense.init([2, 1], key=jax.random.key(0)), X_black, Y_black, optimizer=descent, num_iterations=500)
 shares = [float(np.mean(np.asarray(dense.predict(line, X)) == true_label(X))) for X in (X_black, X_colored)]
 print(f"right on black cats (trained on): {shares[0]:.0%}     on colored cats, same true border: {shares[1]:.0%}")
 
@@ -618,7 +618,7 @@ from matplotlib.patches import Rectangle
 with viz.figure(
     "A network of 3 inputs and layers of 4, 4, 3 and 1 units; inputs and first layers are covered by a gray sheet.", size=(6, 2.6)
 ) as ax:
-    networks.layer_sizes(ax, [3, 4, 4, 3, 1], names=["x", "", "a[2]", "layer 3", "ŷ"])
+    networks.layer_sizes(ax, [3, 4, 4, 3, 1], names=["x", "", "$a^{[2]}$", "layer 3", "ŷ"])
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     ax.add_patch(Rectangle((left, bottom), 0.4 * (right - left), top - bottom, color="0.75", alpha=0.85, zorder=20))
 
@@ -630,16 +630,17 @@ wide = {name: band[:, 2] - band[:, 0] for name, band in bands.items()}
 alt = f"Learning rate {rates[row]:.2g}. " + "; ".join(
     f"{name}: the band of z in layer 3 is between {w.min():.2f} and {w.max():.2f} wide" for name, w in wide.items()
 )
-with viz.figure(alt + ".", ncols=2, size=(8, 3.2)) as axes:
+with viz.figure(alt + ".", ncols=2, size=(8, 3.2), sharey=True) as axes:
     for ax, (name, band) in zip(axes, bands.items(), strict=True):
         ax.fill_between(np.arange(120), band[:, 0], band[:, 2], alpha=0.35)
         ax.plot(band[:, 1])
         ax.set(title=f"z in layer 3: {name}", xlabel="mini-batch")
-print(alt)
+for name, w in wide.items():
+    print(f"{name:23} the band is {w.min():.2f} to {w.max():.2f} wide")
 
 # %% [markdown]
-# Without batch norm the values begin in a tiny band, since the weights were small, and then spread out by themselves.
-# With it they have the right size from the first step on, and change slowly.
+# Without batch norm the values begin in a tiny band, since the weights were small. Then they spread out, collapse, and
+# spread out again. With it they have the right size from the first step on, and change slowly.
 
 # %% [markdown] topics="C2W3.24"
 # **A side effect: a little regularization.** $\mu$ and $\sigma$ come from 64 examples, not from all, so they are noisy.
@@ -1063,9 +1064,8 @@ for epoch in range(12):
         params, J = update(params, X_train[:, part], Y_train[:, part], 0.3)
         costs.append(J)
     epoch_costs.append(float(np.mean(jax.device_get(costs))))
-print(
-    f"gradient descent: cost {epoch_costs[0]:.3f} to {epoch_costs[-1]:.3f}, dev digits right: {accuracy(params, X_dev, data.Y_dev):.1%}"
-)
+right = accuracy(params, X_dev, data.Y_dev)
+print(f"gradient descent: cost {epoch_costs[0]:.3f} to {epoch_costs[-1]:.3f}, dev digits right: {right:.1%}")
 
 # %% [markdown]
 # **Out into the ecosystem: optax.** `optax` is JAX's library of optimizers. An optimizer is a pair of functions,
@@ -1091,9 +1091,8 @@ for epoch in range(12):
         params, state, J = update_with_optax(params, state, X_train[:, part], Y_train[:, part])
         costs.append(J)
     adam_costs.append(float(np.mean(jax.device_get(costs))))
-print(
-    f"optax.adam:       cost {adam_costs[0]:.3f} to {adam_costs[-1]:.3f}, dev digits right: {accuracy(params, X_dev, data.Y_dev):.1%}"
-)
+right = accuracy(params, X_dev, data.Y_dev)
+print(f"optax.adam:       cost {adam_costs[0]:.3f} to {adam_costs[-1]:.3f}, dev digits right: {right:.1%}")
 
 # %% demo
 with viz.figure(
