@@ -377,3 +377,46 @@ def test_compiled_programs_are_operations_only(tmp_path):
         "jit_add-0a1b-cache",
         "jit_sigmoid-0a-cache",
     ]
+
+
+def test_who_uses_an_exercise_also_through_others():
+    from types import SimpleNamespace
+
+    from grading import compiled
+
+    uses = {"sigmoid": [], "zeros": [], "propagate": ["sigmoid"], "optimize": ["propagate"], "model": ["zeros", "optimize"]}
+    exercises = {name: SimpleNamespace(uses=others) for name, others in uses.items()}
+    assert compiled.users(exercises, "sigmoid") == ["propagate", "optimize", "model"]
+    assert compiled.users(exercises, "zeros") == ["model"]
+    assert compiled.users(exercises, "model") == []
+
+
+ONE_CONTEXT = """
+import sys
+from grading import worker
+if sys.argv[1] == "shared":
+    worker.share_context()
+import jax, jax.numpy as jnp, numpy as np
+from jax._src.interpreters import mlir
+
+x = np.arange(6.0, dtype=np.float32).reshape(2, 3) / 7
+f = lambda x: jnp.tanh(x) @ x.T
+programs = [f, jax.grad(lambda x: f(x).sum()), jax.vmap(jnp.dot, (0, None)), lambda x: jnp.where(x > 0.3, x, jnp.sort(x))]
+programs += [lambda x: jax.lax.scan(lambda c, row: (c + row, c * row), x[0], x)]
+programs += [lambda x: jax.lax.fori_loop(0, 3, lambda i, x: f(x) @ x, x)]
+for program in programs:
+    arguments = (x, x[0]) if program is programs[2] else (x,)
+    print(jax.tree.map(lambda a: np.asarray(a).tolist(), program(*arguments)))
+    print(jax.jit(program).lower(*arguments).as_text())
+print(mlir.make_ir_context() is mlir.make_ir_context())
+"""
+
+
+def test_one_context_for_all_operations_changes_no_program_and_no_number():
+    said = {}
+    for how in ("shared", "own"):
+        command = [sys.executable, "-c", ONE_CONTEXT, how]
+        ended = subprocess.run(command, cwd=course.ROOT, capture_output=True, text=True, check=True)
+        *said[how], same = ended.stdout.splitlines()
+        assert same == str(how == "shared")
+    assert said["shared"] == said["own"] and len(said["own"]) > 50
