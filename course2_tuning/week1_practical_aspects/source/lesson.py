@@ -99,12 +99,19 @@ for m in (100, 1000, 10_000, 1_000_000, 10_000_000):
     print(f"m = {m:>10,}: train {sizes.train:>9,}  dev {sizes.dev:>6,}  test {sizes.test:>6,}")
 shares = (0.995, 0.004, 0.001)
 print("99.5 / 0.4 / 0.1 of a million:", [round(share * 1_000_000) for share in shares])
-error_bar = 1.96 * splits.standard_error(0.10, 10_000)
-print(f"an error of 10 % on 10,000 examples is known to within about {error_bar:.1%}, on 100 examples to {1.96 * splits.standard_error(0.10, 100):.0%}")
+for m in (100, 10_000):
+    within = 1.96 * splits.standard_error(0.10, m)  # 19 times of 20 the truth is no farther away
+    print(f"an error of 10 %, measured on {m:,} examples, is known to within about {within:.1%}")
 
 # %% demo
-kinds = {"hundreds or thousands": (60, 20, 20), "no dev set": (70, 0, 30), "a million": (98, 1, 1), "more": (99.5, 0.25, 0.25)}
-with viz.figure("Bars of four ways to cut: 60/20/20, 70/0/30, 98/1/1 and 99.5/0.25/0.25 percent.", size=(8, 2.4)) as ax:
+kinds = {
+    "hundreds or thousands": (60, 20, 20),
+    "no dev set": (70, 0, 30),
+    "a million": (98, 1, 1),
+    "more": (99.5, 0.25, 0.25),
+}
+alt = "Bars of four ways to cut: 60/20/20, 70/0/30, 98/1/1 and 99.5/0.25/0.25 percent."
+with viz.figure(alt, size=(8, 2.4)) as ax:
     left = np.zeros(4)
     for number, (name, color) in enumerate((("train", "C0"), ("dev", "C1"), ("test", "C2"))):
         width = np.array([cut[number] for cut in kinds.values()])
@@ -161,13 +168,20 @@ print("labels still fit:", bool((parts.X_train[:1] == parts.Y_train).all()))
 # %% demo
 def network_of_the_lab(lambd, keep_prob=4, hidden=1, check=7):
     W1, b1, W2, b2, W3, b3 = (part[lambd, keep_prob, hidden, check] for part in overfitting.trainings()[0])
-    return lambda X: 1 / (1 + np.exp(-np.clip(W3 @ np.maximum(0, W2 @ np.maximum(0, W1 @ X + b1) + b2) + b3, -50, 50)))
+
+    def probability(X):
+        Z3 = W3 @ np.maximum(0, W2 @ np.maximum(0, W1 @ X + b1) + b2) + b3
+        return 1 / (1 + np.exp(-np.clip(Z3, -50, 50)))
+
+    return probability
 
 
 X_moons, Y_moons, X_other, Y_other = overfitting.examples()
 _, train_error, dev_error = overfitting.trainings()
 cases = {"high bias": 5, "just right": 3, "high variance": 0}
-found = [f"{name}: training {train_error[i, 4, 1, 7]:.1%}, dev {dev_error[i, 4, 1, 7]:.1%}" for name, i in cases.items()]
+found = [
+    f"{name}: training {train_error[i, 4, 1, 7]:.1%}, dev {dev_error[i, 4, 1, 7]:.1%}" for name, i in cases.items()
+]
 with viz.figure("Three borders. " + "; ".join(found) + ".", ncols=3, size=(8, 3), sharey=True) as axes:
     for ax, (name, lambd) in zip(axes, cases.items(), strict=True):
         draw.decision_boundary(ax, network_of_the_lab(lambd), X_moons, Y_moons, limits=(-2.2, 2.2, -1.6, 1.8), n=90)
@@ -235,13 +249,28 @@ widgets.bias_variance_board()
 # hurt the dev error, as section 8 shows; both sentences are true, and they speak of different errors.
 
 # %% demo
-with viz.figure("Flow chart. High bias? Yes: bigger network, train longer, and ask again. No: high variance? Yes: more data, regularize, and start again. No: done.", size=(8, 2.6)) as ax:
+alt = "Flow chart. High bias? Yes: bigger network, train longer, and ask again. No: high variance?"
+alt += " Yes: more data, regularize, and start again. No: done."
+with viz.figure(alt, size=(8, 2.6)) as ax:
     sketches.bare(ax, (-0.4, 10.4, -1.3, 1.4))
     box = dict(boxstyle="round,pad=0.5", facecolor="none", edgecolor="C0", lw=1.6)
-    places = {"high bias?": (1, 0.8), "high variance?": (5.2, 0.8), "done": (9.4, 0.8), "bigger network,\nlonger training,\nbetter optimizer": (1, -0.7), "more data,\nregularization": (5.2, -0.7)}
+    places = {
+        "high bias?": (1, 0.8),
+        "high variance?": (5.2, 0.8),
+        "done": (9.4, 0.8),
+        "bigger network,\nlonger training,\nbetter optimizer": (1, -0.7),
+        "more data,\nregularization": (5.2, -0.7),
+    }
     for text, (x, y) in places.items():
         ax.text(x, y, text, ha="center", va="center", bbox=box)
-    for (x1, y1), (x2, y2), word, at in (((2.0, 0.8), (3.9, 0.8), "no", (2.9, 0.95)), ((6.6, 0.8), (8.8, 0.8), "no", (7.7, 0.95)), ((0.8, 0.5), (0.8, -0.15), "yes", (0.45, 0.2)), ((5.0, 0.5), (5.0, -0.3), "yes", (4.65, 0.2)), ((1.25, -0.15), (1.25, 0.5), "again", (1.7, 0.2)), ((4.1, -0.55), (2.1, 0.55), "again", (3.3, -0.25))):
+    for (x1, y1), (x2, y2), word, at in (
+        ((2.0, 0.8), (3.9, 0.8), "no", (2.9, 0.95)),
+        ((6.6, 0.8), (8.8, 0.8), "no", (7.7, 0.95)),
+        ((0.8, 0.5), (0.8, -0.15), "yes", (0.45, 0.2)),
+        ((5.0, 0.5), (5.0, -0.3), "yes", (4.65, 0.2)),
+        ((1.25, -0.15), (1.25, 0.5), "again", (1.7, 0.2)),
+        ((4.1, -0.55), (2.1, 0.55), "again", (2.6, -0.15)),
+    ):
         sketches.arrow(ax, (x1, y1), (x2, y2), "C1")
         ax.text(*at, word, ha="center", fontsize=9)
 
@@ -262,7 +291,9 @@ for sizes in ([2, 1], [2, 20, 10, 1]):
     for X, Y in ((X_moons, Y_moons), many):
         params, _ = dense.train(dense.init(sizes, key=jax.random.key(1)), X, Y, optimizer=adam, num_iterations=400)
         errors = float(error(params, X, Y)), float(error(params, *dev))
-        print(f"{'-'.join(map(str, sizes)):9} m = {X.shape[1]:4}: training {errors[0]:.1%}, dev {errors[1]:.1%}: {tuning.diagnosis(*errors, human=0.085, wide=0.035)}")
+        verdict = tuning.diagnosis(*errors, human=0.085, wide=0.035)
+        name = "-".join(map(str, sizes))
+        print(f"{name:9} m = {X.shape[1]:4}: training {errors[0]:.1%}, dev {errors[1]:.1%}: {verdict}")
 
 # %% [markdown]
 # The line needs no more data: both its errors are high and close together. For the network more data close the gap.
@@ -417,7 +448,8 @@ for i, lambd in enumerate((0, 1, 10)):
     z1, z3 = np.asarray(caches[0].Z), np.asarray(caches[-1].Z)[0]
     plane = np.concatenate([X_moons, np.ones((1, 80))]).T
     rest = z3 - plane @ np.linalg.lstsq(plane, z3, rcond=None)[0]
-    print(f"lambda = {lambd:<3} spread of z in layer 1: {z1.std():.2f}   explained by a straight line: {1 - rest.var() / z3.var():.2f}")
+    explained = 1 - rest.var() / z3.var()
+    print(f"lambda = {lambd:<3} spread of z in layer 1: {z1.std():.2f}   explained by a line: {explained:.2f}")
 
 # %% [markdown] topics="C2W1.33"
 # **When you plot the cost**, to see whether it falls, plot the one that is minimized: *with* the extra term. The
@@ -429,7 +461,9 @@ for i, lambd in enumerate((0, 1, 10)):
 # %% demo
 alone, both = (np.asarray(costs)[2] for costs in trained[1])
 rises = int((np.diff(alone) > 1e-7).sum()), int((np.diff(both) > 1e-7).sum())
-with viz.figure(f"The cost with the extra term falls all the time, from {both[0]:.2f} to {both[-1]:.2f}; the cross-entropy alone has its minimum {alone.min():.2f} at step {alone.argmin()} and rises to {alone[-1]:.2f}.", size=(7, 2.8)) as ax:
+alt = f"The cost with the extra term falls all the time, from {both[0]:.2f} to {both[-1]:.2f}; the cross-entropy"
+alt += f" alone has its minimum {alone.min():.2f} at step {alone.argmin()} and rises to {alone[-1]:.2f}."
+with viz.figure(alt, size=(7, 2.8)) as ax:
     draw.cost_curve(ax, both[:400], label="with the extra term")
     draw.cost_curve(ax, alone[:400], label="cross-entropy alone", color="C1")
     ax.set(yscale="log")
@@ -447,7 +481,8 @@ print(f"steps at which it rises: cross-entropy alone {rises[0]}, with the term {
 
 # %% demo
 rng = np.random.default_rng(1)
-with viz.figure("The whole network, and what is left of it for three examples, each time with other units off.", ncols=4, size=(8, 2.2)) as axes:
+alt = "The whole network, and what is left of it for three examples, each time with other units off."
+with viz.figure(alt, ncols=4, size=(8, 2.2)) as axes:
     for number, ax in enumerate(axes):
         net = sketches.network(ax, [[""] * 3, [""] * 4, [""] * 4, [""]], radius=0.22)
         for layer in (1, 2) if number else ():
@@ -481,7 +516,8 @@ with viz.figure("The whole network, and what is left of it for three examples, e
 # %%
 A = jnp.ones((50, 2000))
 dropped, D = regularize.dropout(A, keep_prob=0.8, key=jax.random.key(0))
-print("values:", np.unique(dropped), "  mean:", round(float(dropped.mean()), 4), "  without the division:", round(float((A * D).mean()), 4))
+print("values:", np.unique(dropped))
+print(f"mean: {float(dropped.mean()):.4f}   without the division: {float((A * D).mean()):.4f}")
 print("units off in the first five examples:", np.asarray((~D[:, :5]).sum(axis=0)))
 
 # %% [markdown] topics="C2W1.37 C2W1.38"
@@ -535,7 +571,8 @@ print(f"average over the four masks {average:.4f} = {(w @ x - y) ** 2:.4f} + {pr
 # %%
 for k, keep_prob in enumerate(overfitting.KEEP_PROBS):
     square = sum(float((part[0, k, 1, 7] ** 2).sum()) for part in overfitting.trainings()[0][::2])
-    print(f"keep_prob {keep_prob:<4}: training {train_error[0, k, 1, 7]:.1%}, dev {dev_error[0, k, 1, 7]:.1%}, squared weights {square:.0f}")
+    errors = f"training {train_error[0, k, 1, 7]:.1%}, dev {dev_error[0, k, 1, 7]:.1%}"
+    print(f"keep_prob {keep_prob:<4}: {errors}, squared weights {square:.0f}")
 
 # %% [markdown] topics="C2W1.41 C2W1.42"
 # **A `keep_prob` for every layer.** A layer with a large weight matrix can overfit most and gets the lowest value. A
@@ -546,7 +583,9 @@ for k, keep_prob in enumerate(overfitting.KEEP_PROBS):
 
 # %% demo
 names = ["1.0", "0.7", "0.5", "0.7", "1.0", "output"]
-with viz.figure(networks.describe_layer_sizes([3, 7, 7, 3, 2, 1]) + " Under each layer its keep_prob: 1.0, 0.7, 0.5, 0.7, 1.0.", size=(8, 3.4)) as ax:
+alt = networks.describe_layer_sizes([3, 7, 7, 3, 2, 1])
+alt += " Under each layer its keep_prob: 1.0, 0.7, 0.5, 0.7, 1.0."
+with viz.figure(alt, size=(8, 3.4)) as ax:
     networks.layer_sizes(ax, [3, 7, 7, 3, 2, 1], names=names, most=7)
 print("weights per layer:", [n * n_prev for n_prev, n in zip([3, 7, 7, 3, 2], [7, 7, 3, 2, 1], strict=True)])
 
@@ -583,7 +622,8 @@ def noisy(params, keep_prob, steps=150):
 
 begun = dense.init([2, 20, 10, 1], key=jax.random.key(2))
 calm, jumpy = np.asarray(jax.jit(jax.vmap(noisy, in_axes=(None, 0)))(begun, jnp.array([1.0, 0.6])))
-alt = f"With keep_prob 1 the cost falls at every step; with 0.6 it rises in {int((np.diff(jumpy) > 0).sum())} of 149 steps."
+rises = int((np.diff(jumpy) > 0).sum())
+alt = f"With keep_prob 1 the cost falls at every step; with 0.6 it rises in {rises} of 149 steps."
 with viz.figure(alt, size=(7, 2.7)) as ax:
     draw.cost_curve(ax, calm, label="keep_prob 1")
     draw.cost_curve(ax, jumpy, label="keep_prob 0.6", color="C1")
@@ -604,10 +644,22 @@ flower = flowers.X_train[int(np.flatnonzero(np.asarray(flowers.Y_train)[0])[0])]
 data = digits.load(seed=0)
 four = np.asarray(data.X_train[:, np.flatnonzero(data.Y_train[0] == 4)[0]]).reshape(1, 8, 8, 1)
 larger = np.kron(four, np.ones((1, 8, 8, 3)))  # as large as the flower
-pictures = [flower, augment.mirror(flower), flower[:, 6:54, 10:58], augment.rotate(flower, jnp.array([12.0])), 1 - larger, 1 - augment.rotate(larger, jnp.array([12.0])), 1 - augment.shear(larger, jnp.array([0.3])), 1 - augment.mirror(larger)]
-titles = ["a flower", "mirrored", "cut out", "turned by 12°", "a digit", "turned by 12°", "sheared", "mirrored: wrong"]
-with viz.figure("A flower, mirrored, cut out and turned; a digit four, turned, sheared, and mirrored, which makes it no digit.", nrows=2, ncols=4, size=(8, 4)) as axes:
-    draw.image_grid(axes, [np.clip(np.asarray(picture[0]).squeeze(), 0, 1) for picture in pictures], titles)
+turned, tilted = jnp.array([12.0]), jnp.array([0.3])
+pictures = {
+    "a flower": flower,
+    "mirrored": augment.mirror(flower),
+    "cut out": flower[:, 6:54, 10:58],
+    "turned by 12°": augment.rotate(flower, turned),
+    "a digit": 1 - larger,
+    "turned by 12° too": 1 - augment.rotate(larger, turned),
+    "sheared": 1 - augment.shear(larger, tilted),
+    "mirrored: wrong": 1 - augment.mirror(larger),
+}
+alt = "A flower, mirrored, cut out and turned;"
+alt += " a digit four, turned, sheared, and mirrored, which makes it no digit."
+with viz.figure(alt, nrows=2, ncols=4, size=(8, 4)) as axes:
+    shown = [np.clip(np.asarray(picture[0]), 0, 1) for picture in pictures.values()]
+    draw.image_grid(axes, shown, list(pictures))
 
 # %% [markdown]
 # (The mirror is `image[:, ::-1]`: the second axis of a picture is its width. Turning around the first one would put it
@@ -647,10 +699,12 @@ def watched(params, steps=80):
     return jax.lax.scan(ten, (params, state), length=steps)[1]
 
 
-costs, few_errors, far_errors, size = map(np.asarray, jax.jit(watched)(dense.init([2, 20, 10, 1], key=jax.random.key(3))))
+begun = dense.init([2, 20, 10, 1], key=jax.random.key(3))
+costs, few_errors, far_errors, size = map(np.asarray, jax.jit(watched)(begun))
 stop = next((n for n in range(1, 81) if regularize.early_stopping(far_errors[:n].tolist(), patience=15)[1]), 80)
 kept = regularize.early_stopping(far_errors[:stop].tolist(), patience=15)[0]
-alt = f"Training error falls from {few_errors[0]:.1%} to {few_errors[-1]:.1%}. Dev error is smallest, {far_errors[kept]:.1%}, at step {10 * (kept + 1)}, and {far_errors[-1]:.1%} at the end."
+alt = f"Training error falls from {few_errors[0]:.1%} to {few_errors[-1]:.1%}. Dev error is smallest,"
+alt += f" {far_errors[kept]:.1%}, at step {10 * (kept + 1)}, and {far_errors[-1]:.1%} at the end."
 with viz.figure(alt, ncols=2, size=(8, 3)) as axes:
     at = 10 * np.arange(1, 81)
     axes[0].plot(at, 100 * few_errors, label="training error")
@@ -703,8 +757,10 @@ print("divided by sigma^2:", wrong.round(4), "  variance", f"{wrong.var():.0e}")
 # %%
 train, later = np.array([[10.0, 20.0, 30.0]]), np.array([[30.0, 40.0, 50.0]])
 statistics = batches.fit_normalization(train)
-print("with the training statistics:", np.asarray(batches.normalize(statistics, later)).round(2), " all large, as they are")
-print("with its own:                ", np.asarray(batches.normalize(batches.fit_normalization(later), later)).round(2), " as if nothing had changed")
+by_training = np.asarray(batches.normalize(statistics, later))
+by_its_own = np.asarray(batches.normalize(batches.fit_normalization(later), later))
+print("with the training statistics:", by_training.round(2), " all large, as they are")
+print("with its own:                ", by_its_own.round(2), " as if nothing had changed")
 
 # %% [markdown] topics="C2W1.50 C2W1.60"
 # **Why it helps.** If $x_1$ runs from 1 to 1000 and $x_2$ from 0 to 1, then $w_1$ has a far stronger effect on the
@@ -804,7 +860,8 @@ with viz.figure("One unit that adds up n inputs.", size=(3.6, 2)) as ax:
 # %%
 def draw_normal(seed, n=500, depth=10):
     rng = np.random.default_rng(seed)
-    return rng.normal(size=(n, 50)), rng.normal(size=(depth, n, n))  # fifty examples, and ten matrices not yet scaled
+    X = rng.normal(size=(n, 50))  # fifty examples
+    return X, rng.normal(size=(depth, n, n))  # and ten matrices, not yet scaled
 
 
 def last_spread(scale, g, X, matrices):
@@ -814,12 +871,22 @@ def last_spread(scale, g, X, matrices):
     return A.std()
 
 
-relu = lambda z: np.maximum(0, z)  # noqa: E731
+def relu(z):
+    return np.maximum(0, z)
+
+
+n = 500
+starts = (
+    ("ReLU", relu, {"0.01": 0.01, "2/n, no root": 2 / n, "sqrt(1/n)": n**-0.5, "He": (2 / n) ** 0.5, "1": 1.0}),
+    ("tanh", np.tanh, {"0.01": 0.01, "1/n, no root": 1 / n, "Xavier": n**-0.5, "Glorot": (2 / (n + n)) ** 0.5}),
+    ("tanh", np.tanh, {"sqrt(1/(n+n))": (n + n) ** -0.5}),
+)
 same = draw_normal(seed=0)
-for name, g, scales in (("ReLU", relu, {"0.01": 0.01, "2/n, no root": 2 / 500, "sqrt(1/n)": 500**-0.5, "He": (2 / 500) ** 0.5, "1": 1.0}), ("tanh", np.tanh, {"0.01": 0.01, "1/n, no root": 1 / 500, "Xavier": 500**-0.5, "Glorot": (2 / 1000) ** 0.5, "sqrt(1/(n+n))": 1000**-0.5})):
+for name, g, scales in starts:
     for what, scale in scales.items():
         print(f"{name}  {what:14} spread after ten layers {last_spread(scale, g, *same):.2g}")
-print("He with five seeds:", [round(float(last_spread((2 / 500) ** 0.5, relu, *draw_normal(seed))), 2) for seed in range(5)])
+five = [last_spread((2 / n) ** 0.5, relu, *draw_normal(seed)) for seed in range(5)]
+print("He with five seeds:", np.round(five, 2))
 
 # %% [markdown]
 # Only with the right size something arrives. The exact number depends on the seed, as the last line shows. The last row
@@ -846,10 +913,12 @@ widgets.depth_thermometer()
 
 # %%
 data = digits.load(seed=0)
-X, Y = np.asarray(batches.normalize(batches.fit_normalization(data.X_train[:, :500]), data.X_train[:, :500])), (data.Y_train[:, :500] % 2).astype(float)
+X, Y = data.X_train[:, :500], (data.Y_train[:, :500] % 2).astype(float)
+X = np.asarray(batches.normalize(batches.fit_normalization(X), X))
 descent = optim.gradient_descent(learning_rate=0.05)
 for name, start in (("0.01", initialize.scaled_normal), ("Xavier", initialize.xavier), ("He", initialize.he)):
-    _, costs = dense.train(dense.init([64, *[30] * 8, 1], initializer=start, key=jax.random.key(3)), X, Y, optimizer=descent, num_iterations=200)
+    net = dense.init([64, *[30] * 8, 1], initializer=start, key=jax.random.key(3))
+    _, costs = dense.train(net, X, Y, optimizer=descent, num_iterations=200)
     print(f"{name:7} cost {float(costs[0]):.3f} -> {float(costs[-1]):.3f}")
 
 # %% [markdown] topics="C2W1.54"
@@ -874,10 +943,14 @@ for name, start in (("0.01", initialize.scaled_normal), ("Xavier", initialize.xa
 # **Before you run it:** $f(\theta) = \theta^3$ at $\theta = 1$. The exact slope is 3. What do the two say?
 
 # %%
-f = lambda theta: theta**3  # noqa: E731
+def f(theta):
+    return theta**3
+
+
 for epsilon in (0.01, 0.001):
-    two, one = (f(1 + epsilon) - f(1 - epsilon)) / (2 * epsilon), (f(1 + epsilon) - f(1)) / epsilon
-    print(f"epsilon = {epsilon}: both sides {two:.6f} (off by {two - 3:.0e}), one side {one:.6f} (off by {one - 3:.0e})")
+    two = (f(1 + epsilon) - f(1 - epsilon)) / (2 * epsilon)
+    one = (f(1 + epsilon) - f(1)) / epsilon
+    print(f"epsilon = {epsilon}: both sides {two:.6f}, off by {two - 3:.0e}; one side {one:.6f}, off by {one - 3:.0e}")
 
 # %% [markdown] topics="C2W1.56"
 # **For a whole network:**
@@ -906,7 +979,10 @@ print("slope of theta^3 at 1 in float32:", ((np.float32(1) + step) ** 3 - (np.fl
 # %%
 with jax.enable_x64(True):
     rng = np.random.default_rng(0)
-    net = [dense.Dense(rng.normal(size=(4, 3)), rng.normal(size=(4, 1))), dense.Dense(rng.normal(size=(1, 4)), rng.normal(size=(1, 1)))]
+    net = [
+        dense.Dense(rng.normal(size=(4, 3)), rng.normal(size=(4, 1))),
+        dense.Dense(rng.normal(size=(1, 4)), rng.normal(size=(1, 1))),
+    ]
     X, Y = rng.normal(size=(3, 5)), np.array([[1.0, 0, 1, 1, 0]])
 
     @jax.jit
@@ -918,9 +994,18 @@ with jax.enable_x64(True):
     def grads(W_terms=(1.0, 1.0), b_term=0.0):
         """Hand-written gradients; the factors spoil the regularization term on purpose."""
         bp, _ = backprop(net)
-        return [dense.Dense(np.asarray(g.W + t * 0.7 / 5 * p.W), np.asarray(g.b + b_term * 0.7 / 5 * p.b)) for g, p, t in zip(bp, net, W_terms, strict=True)]
+        return [
+            dense.Dense(np.asarray(g.W + t * 0.7 / 5 * p.W), np.asarray(g.b + b_term * 0.7 / 5 * p.b))
+            for g, p, t in zip(bp, net, W_terms, strict=True)
+        ]
 
-    bugs = {"right": {}, "term twice": {"W_terms": (2, 2)}, "lambda / 2m": {"W_terms": (0.5, 0.5)}, "b regularized": {"b_term": 1}, "forgotten in dW1": {"W_terms": (0, 1)}}
+    bugs = {
+        "right": {},
+        "term twice": {"W_terms": (2, 2)},
+        "lambda / 2m": {"W_terms": (0.5, 0.5)},
+        "b regularized": {"b_term": 1},
+        "forgotten in dW1": {"W_terms": (0, 1)},
+    }
     for name, bug in bugs.items():
         found = gradcheck.check(J, net, grads(**bug))
         print(f"{name:17} relative difference {found.error:.1e}, worst in {found.worst}")
