@@ -283,7 +283,7 @@ class View:
     def radio(self, label: str, option: str) -> Locator:
         return self.root.get_by_role("group", name=label, exact=True).get_by_role("radio", name=option, exact=True)
 
-    def wait_change(self, frame: int, timeout: float = 10) -> int:
+    def wait_change(self, frame: int, timeout: float = 20) -> int:
         """Wait until a picture other than number `frame` is shown; returns its number."""
         handle = self.root.element_handle()
         self.page.wait_for_function(

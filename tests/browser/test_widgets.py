@@ -166,15 +166,16 @@ def test_the_still_figure_is_hidden_by_the_widget(view, name):
 @pytest.mark.parametrize("name", ["logistic.ball_on_a_bowl"])
 def test_a_change_of_theme_reaches_the_picture(lab, view, name):
     light, frame = view.pixels(), view.frame
+    wait = 60  # seconds: every widget of the page draws anew
     lab.set_theme(dark=True)
     try:
-        view.wait_change(frame)
+        view.wait_change(frame, wait)
         view.wait_rest()
         assert view.pixels() != light
     finally:
         frame = view.frame
         lab.set_theme(dark=False)
-    view.wait_change(frame)
+    view.wait_change(frame, wait)
     view.wait_rest()
     assert view.pixels() == light
 
