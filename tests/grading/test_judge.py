@@ -403,3 +403,10 @@ def test_no_warning_comes_out_of_the_judge(entry_of, judge_of, monkeypatch, recw
     monkeypatch.setattr(judge.diagnose, "describe", lambda *args: (warnings.warn("odd", stacklevel=1), ([], []))[1])
     assert judge_of(entry, but(dw=lambda v: 3 * v)).points == 6
     assert not recwarn.list
+
+
+def test_one_array_for_several_values_is_shown_whole():
+    """Its first row must not pass for the first of the values, with a shape that nobody returned."""
+    came = np.ones((1, 3))
+    assert judge._at(came, (0,)) is came and judge._at(came, (1,)) is judge.MISSING
+    assert judge._at((came, 2.0), (0,)) is came and judge._at({"W": came}, ("W",)) is came

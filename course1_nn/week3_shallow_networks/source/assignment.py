@@ -173,7 +173,7 @@ for kind in ("sigmoid", "tanh", "relu", "leaky_relu"):
 #
 # $$Z^{[1]} = W^{[1]} X + b^{[1]} \qquad A^{[1]} = \tanh(Z^{[1]}) \qquad Z^{[2]} = W^{[2]} A^{[1]} + b^{[2]} \qquad A^{[2]} = \sigma(Z^{[2]})$$
 #
-# What the backward pass will need again is kept in a dictionary, the *cache*. The check looks at $A^{[2]}$ only.
+# What the backward pass will need again is kept in a dictionary, the *cache*: the four arrays, under the keys `"Z1"`, `"A1"`, `"Z2"` and `"A2"`. Return $A^{[2]}$ and the cache. The check compares $A^{[2]}$, and sees whether a cache came with it.
 # %% exercise="forward_propagation"
 def forward_propagation(X, parameters):
     """The output of the network.

@@ -18,19 +18,20 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from dlcore import activations, datasets, dense, gradcheck, initialize, logistic, optim, viz
+from dlcore import activations, dense, gradcheck, initialize, logistic, optim, viz
 from dlcore.datasets import planar
 from dlcore.layer import Dense
-from dlcore.viz import diagrams, draw, networks, sketches, units
+from dlcore.viz import diagrams, draw, networks, units
 from dlcore.viz import shallow as widgets
 
 # %% [markdown]
 # ## First, something to move
 #
-# The points below form a flower with eight petals of two classes: circles are class 0, triangles class 1. The shading is what a network believes, and the black line is its border. You choose the number of *hidden units*
-# (neurons that stand between the input and the output) and the *activation function* that they use; the third slider
-# goes through the training. On the right is the cost on these points. "Fresh points" are a thousand others of the same
-# flower, which the network has not seen.
+# The points below form a flower with eight petals of two classes: circles are class 0, triangles class 1. Each point
+# has been pushed a little from its place by chance; this is called *noise*. The shading is what a network believes, and
+# the thin line is its border. You choose the number of *hidden units* (neurons that stand between the input and the
+# output) and the *activation function* that they use; the third control goes through the training. On the right is the
+# cost on these points. "Fresh points" are a thousand others of the same flower, which the network has not seen.
 #
 # 1. With one hidden unit, what shape has the border? From how many units on does it follow the petals?
 # 2. Choose "none (linear)". How many units do you need now?
@@ -40,15 +41,17 @@ from dlcore.viz import shallow as widgets
 widgets.hidden_units()
 
 # %% [markdown]
-# One unit gives a straight line, three or four give petals. Without an activation function the border stays straight
-# for any number of units. And twenty units win on the points that they learned from and lose on fresh ones: they have
-# begun to learn the noise. You will know at the end of this lesson why the first two are so. The third is a subject of
-# course 2.
+# With tanh, one unit gives a straight line, and three or four give petals. Without an activation function the border
+# stays straight for any number of units. And twenty units win on the points that they learned from and lose on fresh
+# ones: they have begun to learn the noise, which is another one in the fresh points. You will know at the end of this
+# lesson why the first two are so. The third is a subject of course 2.
 
 # %% [markdown] topics="C1W3.01 C1W3.02"
 # ## 1. One neuron is not enough
 #
-# Here is the flower again, and logistic regression from last week, trained until its cost hardly falls any more.
+# Here is the flower again, with twice as many points, and logistic regression from last week, trained until its cost
+# hardly falls any more. (`jax.random.key(0)` says where JAX begins its random numbers: the same key gives the same
+# points. Another number gives other points.)
 #
 # **Before you run it:** its border is a straight line. How many of the points can be on the right side?
 
@@ -66,14 +69,27 @@ with viz.figure(f"The flower and a straight border; {line_right:.0%} of the poin
 
 # %% [markdown]
 # No better than a coin. The fault is not in the training: the cost of logistic regression has one lowest level, and we
-# are there. What one neuron can express is too poor.
+# are there. Does another straight line have more points on the right side? Let us try thousands of them: lines in 72
+# directions, each through every fourth point.
+
+# %%
+turns = np.linspace(0, 2 * np.pi, 72, endpoint=False)
+sums = np.stack([np.cos(turns), np.sin(turns)], axis=1) @ X  # one row for each direction, one column for each point
+best = max(np.mean((row > edge) == Y) for row in sums for edge in row[::4])
+print(f"the best of {turns.size * 100} lines: {best:.1%} of the points are right")
+
+# %% [markdown]
+# Seven in ten. The cost did not choose that line, because many points would then lie far on the wrong side, and each of
+# them costs much. But seven in ten is poor too. What one neuron can express does not suffice for petals.
 #
 # **The idea of this week.** Let several neurons look at the same input, and let one more neuron look at what *they*
 # say. Each of the small units is one you know: first a sum $z$, then an activation $a$. A network repeats this pair,
 # layer after layer, and ends in the loss. The backward pass goes through the same stations in the opposite direction.
+# In the picture the numbers in square brackets say which layer is meant, 1 or 2. $W$ is a matrix of weights. Section 2
+# explains both.
 
 # %% demo
-stations = ["$x$", "$z^{[1]} = W^{[1]} x + b^{[1]}$", "$a^{[1]} = g(z^{[1]})$", "$z^{[2]}, a^{[2]}$", "loss"]
+stations = ["$x$", "$z^{[1]} = W^{[1]} x + b^{[1]}$", "$a^{[1]} = \\sigma(z^{[1]})$", "$z^{[2]}, a^{[2]}$", "loss"]
 with viz.figure("From x to z1, a1, then z2, a2 and the loss; backward in the opposite direction.", size=(8.6, 1.6)) as ax:
     diagrams.chain(ax, stations, ["", "$dz^{[1]}$", "$da^{[1]}$", "$dz^{[2]}$", ""], backward=True)
 
@@ -182,7 +198,7 @@ with viz.figure("A unit as a circle in two halves: the sum z on the left, the ac
 # Note what happened to the transpose. Last week it stood in the formula, $w^T x$, because $w$ was a column. Now the
 # weights of a unit are a **row** of $W$, and no transpose is needed.
 #
-# **Before you run it:** the loop fills `z1` entry by entry. Which line of it is row 2 of the product?
+# **Before you run it:** the loop fills `z1` entry by entry. For which `j` does it compute row 2 of the product?
 
 
 # %%
@@ -249,7 +265,7 @@ with viz.figure(alt, size=(6, 3)) as ax:
 # **Both layers look the same.** Call the input $A^{[0]} = X$. Then layer 1 makes $A^{[1]}$ out of $A^{[0]}$, and layer
 # 2 makes $A^{[2]}$ out of $A^{[1]}$, with the same two lines:
 #
-# $$Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}, \qquad A^{[l]} = g(Z^{[l]}).$$
+# $$Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}, \qquad A^{[l]} = \sigma(Z^{[l]}).$$
 #
 # A deeper network repeats them more often, and that is the whole difference. Next week does it.
 #
@@ -260,6 +276,10 @@ A = X_five
 for W, b in ((W1, b1), (W2, b2)):
     A = sigmoid(W @ A + b)
 print("the same as above:", np.allclose(A, A2))
+
+# %% [markdown]
+# It may. Layer 2 needs what layer 1 gave, so the layers cannot be computed at the same time. The loops that had to go
+# are those over examples and over units.
 
 # %% [markdown] topics="C1W3.13"
 # ## 5. Which activation function?
@@ -413,8 +433,8 @@ for g in (activations.sigmoid, activations.tanh, activations.relu):
 # \underbrace{W^{[2]} b^{[1]} + b^{[2]}}_{b'}.$$
 #
 # The two layers have collapsed into one. Whatever numbers they hold, one layer with $W'$ and $b'$ does the same. Two
-# common slips: to write $W^{[1]} W^{[2]}$, whose shapes do not even fit, and to add the biases without sending $b^{[1]}$
-# through the second layer.
+# common slips: to write $W^{[1]} W^{[2]}$, whose shapes fit only by accident, and to add the biases without sending
+# $b^{[1]}$ through the second layer.
 #
 # **Before you run it:** work out $W'$ and $b'$ by hand.
 
@@ -430,7 +450,9 @@ print("two layers:", V2 @ (V1 @ two + c1) + c2, "  one layer:", W_prime @ two + 
 alt = "Two linear layers in a row; below, the single layer W prime, b prime that does the same."
 with viz.figure(alt, nrows=2, size=(7.2, 2.4)) as (top, bottom):
     diagrams.chain(top, ["$x$", "$W^{[1]} x + b^{[1]}$", "$W^{[2]} a^{[1]} + b^{[2]}$", "$a^{[2]}$"])
-    diagrams.chain(bottom, ["$x$", "$W' x + b'$   with   $W' = W^{[2]} W^{[1]}$,   $b' = W^{[2]} b^{[1]} + b^{[2]}$", "$a^{[2]}$"])
+    diagrams.chain(
+        bottom, ["$x$", "$W' x + b'$   with   $W' = W^{[2]} W^{[1]}$,   $b' = W^{[2]} b^{[1]} + b^{[2]}$", "$a^{[2]}$"]
+    )
 
 # %% [markdown] topics="C1W3.23"
 # **Depth does not help.** Three linear layers collapse into two, two into one, a hundred into one: a linear function of
@@ -478,11 +500,15 @@ with viz.figure(alt, size=(5, 3)) as ax:
     ax.set(xlabel="x", ylabel="y")
     ax.legend()
 
+# %% [markdown]
+# The best straight line is horizontal, at the mean of all $y$: the parabola rises to the left as much as to the right.
+
 # %% [markdown] topics="C1W3.25"
 # ## 7. Slopes of the activation functions
 #
-# The backward pass will need $g'(z)$, the derivative of the activation function. Two of the four can be written with
-# $a = g(z)$ itself. That is convenient: the forward pass has computed $a$ already, so we store it and use it again.
+# The backward pass will need $g'(z)$, the derivative of the activation function. For the sigmoid and tanh it can be
+# written with $a = g(z)$ itself. That is convenient: the forward pass has computed $a$ already, so we store it and use
+# it again. (It works for the other two as well, since their $a$ is positive exactly where $z$ is.)
 #
 # | $g$ | $g'(z)$ | |
 # |---|---|---|
@@ -499,7 +525,8 @@ with viz.figure(alt, size=(5, 3)) as ax:
 #
 # A common slip is to put $z$ where $a$ belongs, as in $z(1 - z)$, or to apply $g$ twice: $1 - \tanh(a)^2$.
 #
-# **Before you run it:** at which $z$ is each slope largest? The last column measures it with a nudge to both sides.
+# **Before you run it:** at which $z$ is each slope largest? (Behind each slope stands the one that is measured by a
+# nudge to both sides.)
 
 
 # %%
@@ -658,11 +685,11 @@ good = backward(P, A1, A2, X_check, Y_check)
 
 
 def first_layer(dZ1):
-    """The slopes of the first layer from another dZ1."""
+    """All slopes, those of the first layer from another dZ1."""
     return good | {"W1": dZ1 @ X_check.T / m, "b1": dZ1.sum(axis=1, keepdims=True) / m}
 
 
-wrong = {
+wrong = {  # good | {...} is a copy of good with some entries replaced
     "nothing, all right": good,
     "Y - A2": {name: -slope for name, slope in good.items()},
     "slope of the sigmoid once more": backward(P, A1, Y_check + dZ2 * A2 * (1 - A2), X_check, Y_check),
@@ -687,11 +714,12 @@ with jax.enable_x64(True):
 # ## 9. Why the weights start at random numbers
 #
 # Logistic regression may start at zero. A network may not. The reason is *symmetry*: units that are equal remain equal.
-# Take two inputs and two hidden units, and let both units have the same weights, say zero.
+# Take two inputs and two hidden units, and let both units have the same weights, those that go in and those that go
+# out: say zero.
 #
 # - Both compute the same: $a^{[1]}_1 = a^{[1]}_2$ for every example.
 # - The output listens to both with the same weight, so both get the same slope: $dz^{[1]}_1 = dz^{[1]}_2$.
-# - Hence the two rows of $dW^{[1]}$ are equal, whatever $u$ and $v$ are:
+# - Hence the two rows of $dW^{[1]}$ are equal. Call their numbers $u$ and $v$, whatever they are:
 #
 # $$dW^{[1]} = \begin{bmatrix} u & v \\ u & v \end{bmatrix}, \qquad W^{[1]} := W^{[1]} - \alpha\, dW^{[1]} \;\text{ has
 # equal rows again.}$$
@@ -706,7 +734,7 @@ with jax.enable_x64(True):
 X_two, Y_two = X[:, :50], Y[:, :50]
 for name, value in (("A, all 0", 0.0), ("B, all 0.5", 0.5)):
     Q = {"W1": np.full((2, 2), value), "b1": np.zeros((2, 1)), "W2": np.full((1, 2), value), "b2": np.zeros((1, 1))}
-    slopes = backward(Q, *forward(Q, X_two), X_two, Y_two)
+    slopes = backward(Q, *forward(Q, X_two), X_two, Y_two)  # the star hands over both results, A1 and A2
     print(name, "  dW1 =", slopes["W1"].round(4).tolist(), "  dW2 =", slopes["W2"].round(4).tolist())
     for _ in range(1000):
         slopes = backward(Q, *forward(Q, X_two), X_two, Y_two)
@@ -763,7 +791,9 @@ print("random start, after 1000 steps: W1 =", Q["W1"].round(2).tolist())
 # %%
 for scale in (0.01, 1, 100, 1000):
     Z1 = scale * rng.normal(size=(4, 2)) @ X
-    print(f"weights times {scale:<5}  typical |z| {np.abs(Z1).mean():9.3f}   mean slope of tanh {np.mean(1 - np.tanh(Z1) ** 2):.4f}")
+    print(
+        f"weights times {scale:<5}  typical |z| {np.abs(Z1).mean():9.3f}   mean slope of tanh {np.mean(1 - np.tanh(Z1) ** 2):.4f}"
+    )
 
 # %% [markdown]
 # Now watch four hidden units in training. On the left, each unit is a point in the plane of its two weights, and its
@@ -832,8 +862,12 @@ with viz.figure(alt, ncols=2, size=(8, 3.6)) as (left, right):
 # All $a^{[2]}$ are near 0.5 at the start, since the weights are tiny; and the loss of an answer of 0.5 is $\log 2$.
 #
 # **What the hidden units have found.** Each of them draws one soft line through the plane: $\tanh$ of a sum is 0 on a
-# straight line, and near $-1$ and 1 on its two sides. The output adds four such steps and takes the sigmoid. That is how
-# straight cuts become petals.
+# straight line, and near $-1$ and 1 on its two sides. The output multiplies each by a weight, adds, and takes the
+# sigmoid. That is how straight cuts become petals. In the picture orange is near 1 and blue near $-1$; above each unit
+# stands the weight with which the output listens to it.
+#
+# **Before you run it:** the border in the picture above consists of three straight lines, and there are four units. What
+# may the fourth one do?
 
 # %% demo
 alt = "Four panels: each hidden unit divides the plane by a soft straight line."
@@ -846,6 +880,8 @@ with viz.figure(alt, ncols=4, size=(9.6, 2.7)) as axes:
         ax.set(title=f"unit {unit + 1}, heard with {trained['W2'][0, unit]:+.1f}", xticks=[], yticks=[], xlabel="", ylabel="")
 
 # %% [markdown]
+# One of the four is hardly heard: it can be spared.
+#
 # **How many units?**
 #
 # **Before you run it:** two units draw two lines. Is that enough for the flower?
@@ -856,7 +892,7 @@ for n_h in (1, 2, 3, 5, 20, 50):
     by_size[n_h], _ = train(small_start(n_h), X, Y, learning_rate=1.2, num_iterations=4000)
     known = np.mean((forward(by_size[n_h], X)[1] > 0.5) == Y)
     fresh = np.mean((forward(by_size[n_h], X_fresh)[1] > 0.5) == Y_fresh)
-    print(f"{n_h:3} hidden units: right {known:.1%}, of fresh points {fresh:.1%}")
+    print(f"hidden units: {n_h:2}   right {known:.1%}, of fresh points {fresh:.1%}")
 
 # %% demo
 alt = "Borders of networks with 1, 2, 3, 5, 20 and 50 hidden units: first straight, then petals, then ragged."
@@ -870,16 +906,24 @@ with viz.figure(alt, nrows=2, ncols=3, size=(8, 5.4)) as axes:
 # From three units on, the border follows the petals. With more it bends around single points: the share of these points
 # that are right still rises, and of the fresh points **fewer** are right than with three units. This is *overfitting*.
 #
+# And look at a single unit. Its border is straight, yet it gets 71% right, as the best line of section 1 did, and more
+# than logistic regression. The reason is the tanh in between, which never leaves the range from $-1$ to 1: a point far
+# on the wrong side costs no more than one nearby, so training may give some points up.
+#
 # **Where are the mistakes?** Look at the points that the network with four units gets wrong.
 
 # %%
 wrong_points = np.flatnonzero((A2 > 0.5)[0] != (Y[0] == 1))
 radius = np.hypot(*X)
-print(f"{wrong_points.size} of {X.shape[1]} points are wrong; their mean distance from the center is "
-      f"{radius[wrong_points].mean():.2f}, that of all points {radius.mean():.2f}")
+print(
+    f"{wrong_points.size} of {X.shape[1]} points are wrong; their mean distance from the center is "
+    f"{radius[wrong_points].mean():.2f}, that of all points {radius.mean():.2f}"
+)
 
 # %% demo
-with viz.figure(f"The {wrong_points.size} wrong points on the map, in the center and among points of the other class.", size=(4.6, 3.8)) as ax:
+with viz.figure(
+    f"The {wrong_points.size} wrong points on the map, in the center and among points of the other class.", size=(4.6, 3.8)
+) as ax:
     draw.decision_boundary(ax, lambda cells: forward(trained, cells)[1], X)
     draw.points(ax, X[:, wrong_points], Y[:, wrong_points], size=60)
 
@@ -954,7 +998,13 @@ print(f"largest difference of all {costs.size}: {np.abs(costs - dlcore_costs).ma
 # %%
 A_out, Y_out = np.array([[0.9, 0.2, 0.6], [0.3, 0.8, 0.5]]), np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 1.0]])
 product = Y_out @ np.log(A_out).T
-print(product.round(4), "   sum over all entries:", np.sum(Y_out * np.log(A_out)).round(4), "   diagonal:", np.trace(product).round(4))
+print(
+    product.round(4),
+    "   sum over all entries:",
+    np.sum(Y_out * np.log(A_out)).round(4),
+    "   diagonal:",
+    np.trace(product).round(4),
+)
 
 # %% [markdown]
 # ## Common confusions
