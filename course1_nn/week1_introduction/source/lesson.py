@@ -186,8 +186,9 @@ with viz.figure(alt, size=(5, 3.2)) as ax:
 # $$a = \mathrm{ReLU}(W_1 x + b_1), \qquad \hat y = W_2\, a + b_2$$
 #
 # $W_1$ is a table of numbers (a *matrix*) with 3 rows and 4 columns: row $j$ holds the four weights of hidden unit $j$.
-# $W_1 x$ is the *matrix product*: for each row, multiply weight by input and add up. $b_1$ holds the three biases. The last
-# neuron just adds up, with the three weights in $W_2$ and the bias $b_2$.
+# $W_1 x$ is the *matrix product*: for each row, multiply weight by input and add up. $b_1$ holds the three biases, and $a$
+# what the three hidden units hand on. The last neuron just adds up, with the three weights in $W_2$ and the bias $b_2$.
+# (From week 3 on the number of a layer stands in square brackets, $W^{[1]}$.)
 #
 # (A zip code is really a name and not a quantity: 90210 is not twice 45105. Here it stands for a number that was made from
 # it, say how central the area is. How to feed names to a network is a later topic.)
@@ -281,8 +282,8 @@ for m in (5, 20, 100, 500):
     print(f"{m:3} examples:        error on new houses {new:5.1f}   on those that it saw {seen:5.1f}")
 
 # %% [markdown]
-# With five examples it knows these five almost by heart, and is wrong about other houses. With many it is good on houses that
-# it has never seen. (The prices went in divided by 100: networks learn faster with numbers near 1.)
+# With five examples it knows these five almost by heart, and is worse on other houses than always guessing the average. With
+# many it is good on houses that it has never seen. (The prices went in divided by 100: networks learn faster with numbers near 1.)
 #
 # And what did the hidden units become? Here are the weights of the three units, from three trainings on all 500 houses that
 # began at different numbers.
@@ -354,7 +355,9 @@ print(ads.Y.astype(int))
 # **Before you look:** in which of the four pictures does the order of the inputs carry meaning?
 
 # %% demo
-alt = "Sketches: a dense network; a window on an image that fills maps; a chain of units over three words; image and radar joined."
+alt = (
+    "Sketches: a dense network; a window on an image that fills maps; a chain of units over three words; image and radar joined."
+)
 with viz.figure(alt, nrows=2, ncols=2, size=(8, 4.6)) as axes:
     sketches.families(axes.ravel())
 
@@ -374,7 +377,7 @@ with viz.figure(alt, nrows=2, ncols=2, size=(8, 4.6)) as axes:
 #
 # People are born for the second kind: we have listened and looked for far longer than we have kept tables. For computers it
 # used to be the other way round. Thanks to deep learning they understand unstructured data far better than only a few years
-# ago, and that is what the news tell about. Much of the money, though, is earned with tables: better ads, better
+# ago, and that is what the news is about. Much of the money, though, is earned with tables: better ads, better
 # recommendations. What you learn here serves both kinds.
 #
 # **Before you run it:** how many numbers make up the small picture below, 64 points wide and high, in three colors?
@@ -446,6 +449,8 @@ widgets.scale_curve()
 # hardly move. The sigmoid is flat at **both** ends. ReLU has slope 1 everywhere to the right of zero, however large $z$ is.
 # (To the left its slope is 0.)
 #
+# The cell measures slopes: it goes a tiny step to the right and to the left, and divides the rise by the width.
+#
 # **Before you run it:** by which factor, roughly, is the slope of the sigmoid smaller at $z = 10$ than at $z = 0$?
 
 # %%
@@ -477,16 +482,20 @@ with viz.figure(alt, ncols=2, size=(8, 2.9)) as (left, right):
 
 
 # %%
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
 def descend(f, goal, w, steps):
     for _ in range(steps):
-        error = lambda w: (f(w) - goal) ** 2  # noqa: E731
-        w -= 0.1 * (error(w + 1e-4) - error(w - 1e-4)) / 2e-4
+        error_right, error_left = (f(w + 0.0001) - goal) ** 2, (f(w - 0.0001) - goal) ** 2
+        w = w - 0.1 * (error_right - error_left) / 0.0002
     return w
 
 
 for steps in (50, 1000):
-    at_sigmoid = descend(lambda w: 1 / (1 + np.exp(-w)), 0.5, 8.0, steps)
-    at_relu = descend(lambda w: max(0.0, w), 4.0, 8.0, steps)
+    at_sigmoid = descend(sigmoid, 0.5, 8.0, steps)
+    at_relu = descend(relu, 4.0, 8.0, steps)
     print(f"after {steps:4} steps: sigmoid at w = {at_sigmoid:.3f} (goal 0), ReLU at w = {at_relu:.3f} (goal 4)")
 
 # %% [markdown]
@@ -498,8 +507,8 @@ for steps in (50, 1000):
 #
 # Nobody knows in advance which network will work. Building one is a circle: you have an **idea**, you write the **code**, you
 # run an **experiment** that says how good the idea was, and from its result comes the next idea. If one round takes ten
-# minutes, you try many ideas in a day. If it takes a month, you try twelve in a year. Who turns the circle faster finds the
-# better network.
+# minutes, you try many ideas in a day. If it takes a month, you try twelve in a year. Whoever turns the circle faster finds
+# the better network.
 
 # %% demo
 with viz.figure("A circle with three stations: from idea to code to experiment, and back to idea.", size=(3.6, 2.7)) as ax:

@@ -237,3 +237,16 @@ def kink(w, b):
 # %% kink: times
 def kink(w, b):
     return b * -1 / w
+# %% fit_line: two equations for two unknowns
+def fit_line(x, y):
+    m, sx, sy = x.size, x.sum(), y.sum()
+    w, b = np.linalg.solve(np.array([[(x**2).sum(), sx], [sx, m]]), np.array([(x * y).sum(), sy]))
+    return float(w), float(b)
+# %% house_net_forward: bias as one more input
+def house_net_forward(x, W1, b1, W2, b2):
+    one = np.ones((1, x.shape[1]))
+    a = relu(np.hstack([W1, b1]) @ np.vstack([x, one]))
+    return np.hstack([W2, b2]) @ np.vstack([a, one])
+# %% count_parameters: by the shapes of the arrays
+def count_parameters(n_x, n_h, n_y):
+    return sum(np.zeros(shape).size for shape in [(n_h, n_x), (n_h, 1), (n_y, n_h), (n_y, 1)])

@@ -248,3 +248,70 @@ def kink(w, b):
 # %% kink: bias
 def kink(w, b):
     return -b
+# %% design_matrix: y kept in rows
+def design_matrix(rows):
+    A = np.array(rows, dtype=float)
+    return A[:, :-1].T, A[:, -1].reshape(-1, 1)
+# %% design_matrix: last row cut
+def design_matrix(rows):
+    A = np.array(rows, dtype=float)
+    return A[:-1, :].T, A[-1:, :]
+# %% fit_line: product with transposed gives a matrix
+def fit_line(x, y):
+    dx, dy = x - np.mean(x), y - np.mean(y)
+    w = dx @ dy.T / (dx @ dx.T)
+    b = np.mean(y) - w * np.mean(x)
+    return w, b
+# %% fit_line: spread of y below
+def fit_line(x, y):
+    dx, dy = x - x.mean(), y - y.mean()
+    w = (dx * dy).sum() / (dy ** 2).sum()
+    return w, y.mean() - w * x.mean()
+# %% fit_line: correlation
+def fit_line(x, y):
+    w = np.corrcoef(x, y)[0, 1]
+    return w, np.mean(y) - w * np.mean(x)
+# %% fit_line: not centered
+def fit_line(x, y):
+    w = np.sum(x * y) / np.sum(x ** 2)
+    return w, np.mean(y) - w * np.mean(x)
+# %% fit_line: root below
+def fit_line(x, y):
+    dx, dy = x - np.mean(x), y - np.mean(y)
+    w = np.sum(dx * dy) / np.sqrt(np.sum(dx ** 2))
+    return w, np.mean(y) - w * np.mean(x)
+# %% house_net_forward: bias of the wrong layer
+def house_net_forward(x, W1, b1, W2, b2):
+    a = relu(W1 @ x + b2)
+    return W2 @ a + b2
+# %% house_net_forward: one house only
+def house_net_forward(x, W1, b1, W2, b2):
+    a = relu(W1 @ x[:, :1] + b1)
+    return W2 @ a + b2
+# %% house_net_forward: sum in place of W2
+def house_net_forward(x, W1, b1, W2, b2):
+    a = relu(W1 @ x + b1)
+    return np.sum(a, axis=0, keepdims=True) + b2
+# %% house_net_forward: sigmoid
+def house_net_forward(x, W1, b1, W2, b2):
+    a = 1 / (1 + np.exp(-(W1 @ x + b1)))
+    return W2 @ a + b2
+# %% house_net_forward: flattened
+def house_net_forward(x, W1, b1, W2, b2):
+    a = relu(W1 @ x + b1)
+    return (W2 @ a + b2).flatten()
+# %% count_parameters: bias in every weight
+def count_parameters(n_x, n_h, n_y):
+    return (n_x + 1) * (n_h + 1) * n_y
+# %% count_parameters: off by one hidden
+def count_parameters(n_x, n_h, n_y):
+    return (n_x + 1) * n_h + n_h * n_y + 1
+# %% relu: sum over or
+def relu(z):
+    return z or 0
+# %% one_neuron_price: relu of w
+def one_neuron_price(size, w, b):
+    return relu(w) * size + b
+# %% kink: absolute
+def kink(w, b):
+    return abs(b / w)
