@@ -56,9 +56,10 @@ def temperature_average(beta: Number = 0.9) -> Explorer:
         scene["window"].set_data([window, window], [0, 1.05])
         rough = float(np.abs(np.diff(averages)).mean())
         lag = delay(averages, season)
+        lasts, behind = (f"{n:.3g} day{'s' if n != 1 else ''}" for n in (window, lag))
         caption = (
-            f"β = {beta:g}: about {window:.3g} days. Day 1 says {averages[0]:.2f} (measured {theta[0]:.2f}); from day to day the"
-            f" average moves by {rough:.2f} and runs {lag} day{'s' if lag != 1 else ''} behind the season."
+            f"β = {beta:g}: about {lasts}. Day 1 says {averages[0]:.2f} (measured {theta[0]:.2f}); from day to day the"
+            f" average moves by {rough:.2f} and runs {behind} behind the season."
         )
         alt = (
             f"Temperatures of {shown} days with their exponentially weighted average, correction: {correction}; beside it the"
@@ -76,17 +77,12 @@ def temperature_average(beta: Number = 0.9) -> Explorer:
 
 
 def delay(averages: np.ndarray, season: np.ndarray) -> int:
-    """Days by which the season must be shifted so that it fits best to the averages, over days 150 to 365.
+    """Days by which the season must be shifted so that its shape fits best to the averages, over days 150 to 365.
 
-    >>> delay(np.roll(temperatures.season(np.arange(365)), 7), temperatures.season(np.arange(365)))
+    >>> delay(10 * np.roll(temperatures.season(np.arange(365)), 7), temperatures.season(np.arange(365)))
     7
     """
-    errors = [((averages[150:] - averages[150:].mean()) - _centered(season[150 - k : 365 - k])) for k in range(120)]
-    return int(np.argmin([(error**2).mean() for error in errors]))
-
-
-def _centered(x):
-    return x - x.mean()
+    return int(np.argmax([np.corrcoef(averages[150:], season[150 - k : 365 - k])[0, 1] for k in range(120)]))
 
 
 def wander(alphas: np.ndarray) -> np.ndarray:
@@ -115,7 +111,7 @@ def learning_rate_decay() -> Explorer:
         (path,) = right.plot([], [], "-", color=scene.colors.muted, lw=0.7, zorder=3)
         (late,) = right.plot([], [], ".-", color=scene.colors.orange, ms=4, lw=0.9, zorder=4, label="last 10 epochs")
         (circle,) = right.plot([], [], "--", color=scene.colors.ink, lw=1.3, zorder=5, label="their usual distance")
-        right.legend(loc="upper right", fontsize=8)
+        right.legend(loc="upper right", fontsize=8, frameon=True, framealpha=0.9, edgecolor="none")
         scene.moving(rates=rates, path=path, late=late, circle=circle)
 
     def update(scene: Scene, schedule: str, alpha0: Number, rate: Number) -> tuple[str, str]:

@@ -108,9 +108,10 @@ def contours(ax: Axes, land: Landscape, *, levels: int = 13, n: int = 70) -> lis
 
 
 def surface(ax: Any, J: Callable, limits: Limits, *, n: int = 50) -> None:
-    """A cost of two parameters as a surface, on axes with projection="3d"."""
+    """A cost of two parameters as a surface, on axes with projection="3d"; the shape counts, so the floor has no numbers."""
     colors = palette_of(ax)
     left, right, bottom, top = limits
     w1, w2 = np.meshgrid(np.linspace(left, right, n), np.linspace(bottom, top, n))
     ax.plot_surface(w1, w2, J(w1, w2), color=colors.sky, alpha=0.75, linewidth=0, rstride=1, cstride=1, shade=True)
-    ax.set(xlabel="w₁", ylabel="w₂", zlabel="J")
+    ax.set(xlabel="w₁", ylabel="w₂", zlabel="J", xticklabels=[], yticklabels=[])
+    ax.xaxis.labelpad = ax.yaxis.labelpad = -10  # where the numbers would stand

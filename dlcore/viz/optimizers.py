@@ -21,6 +21,14 @@ M, MOST_EPOCHS = 64, 20  # of the widget on mini-batches: its examples, and how 
 STEP_COSTS = 8  # one step costs as much time as so many examples, before it has looked at any
 
 
+def count(n: Number, what: str) -> str:
+    """
+    >>> count(1, "step"), count(3, "step")
+    ('1 step', '3 steps')
+    """
+    return f"{n:g} {what}" if n == 1 else f"{n:g} {what}s"
+
+
 def optimizer_race(landscape: str = "long bowl") -> Explorer:
     """Gradient descent, momentum, RMSprop and Adam from one start: where are they after so many steps?"""
 
@@ -55,7 +63,7 @@ def optimizer_race(landscape: str = "long bowl") -> Explorer:
             curve.set_data(np.arange(len(height)), height)
         ends = heights[:, -1]
         words = [f"{name} {'flew away' if end > 1e4 else f'{end:.2g}'}" for name, end in zip(RULES, ends, strict=True)]
-        caption = f"After {steps} steps above the floor: {', '.join(words)}."
+        caption = f"After {count(steps, 'step')} above the floor: {', '.join(words)}."
         alt = (
             f"Contours of a {ground} and four paths with α = {alpha:g}, β₁ = {beta1:g}, β₂ = {beta2:g}; beside it their"
             f" heights over the steps. {caption} The lowest now: {RULES[int(np.argmin(ends))]}."
@@ -152,8 +160,8 @@ def batch_size() -> Explorer:
         far = np.linalg.norm(run.path - best.T, axis=1)
         late = float(far[len(far) // 2 :].mean())
         caption = (
-            f"Size {b} of {M}, {kind}: {steps} steps in {epochs} epochs, the cost of the batch rose in {rises:.0%} of them."
-            f" Mean distance from the minimum in the second half: {late:.3f}."
+            f"Size {b} of {M}, {kind}: {count(steps, 'step')} in {count(epochs, 'epoch')}, the cost of the batch rose in"
+            f" {rises:.0%} of them. Mean distance from the minimum in the second half: {late:.3f}."
         )
         alt = (
             f"Contours with the path, the cost of every mini-batch, and the cost of all examples over time; a step takes the time"

@@ -168,7 +168,8 @@ def depth_thermometer() -> Explorer:
         colors = scene.colors
         lines = {}
         for ax, title in zip(scene.axes, ("Activations, from the input on", "Gradients, from the output back"), strict=True):
-            ax.set(xlim=(0.5, DEEPEST + 0.5), ylim=(LEAST, MOST), yscale="log", xlabel="layer", ylabel="standard deviation")
+            ax.set(xlim=(0.5, DEEPEST + 0.5), yscale="log", xlabel="layer", ylabel="standard deviation")
+            ax.set(ylim=(LEAST, MOST * 1e7), yticks=[10.0**k for k in range(-12, 13, 6)])  # room for the legend above the lines
             ax.set_title(title)
             ax.axhline(1, color=colors.muted, lw=0.9)
             for name, color, dash in zip(STARTS, hues(colors), DASHES, strict=False):

@@ -239,7 +239,7 @@ check("initialize_velocity")
 # %% [markdown]
 # $$v := \beta\, v + (1 - \beta)\, dW \qquad W := W - \alpha\, v$$
 #
-# and the same for $b$. There is no bias correction here; after ten steps it would hardly matter.
+# and the same for $b$. There is no bias correction here; after some thirty steps it would hardly matter.
 # %% exercise="update_parameters_with_momentum"
 def update_parameters_with_momentum(parameters, grads, v, beta, learning_rate):
     """One step with momentum.

@@ -60,8 +60,9 @@ widgets.optimizer_race()
 # %%
 digits = datasets.digits.load(seed=0)
 X_train, X_dev = jnp.asarray(digits.X_train), jnp.asarray(digits.X_dev)
+# one_hot makes ten rows for ten digits: a 1 in the row of the digit, 0 elsewhere
 Y_train, Y_dev = batches.one_hot(digits.Y_train, 10), batches.one_hot(digits.Y_dev, 10)
-loss = partial(dense.cost, output=outputs.CLASSES)  # a cost for ten classes; next week explains it
+loss = partial(dense.cost, output=outputs.CLASSES)  # the cost that goes with them; next week explains both
 start = dense.init([64, 32, 10], key=jax.random.key(1))
 step = train.make_step(loss, optim.gradient_descent(learning_rate=0.3))
 
@@ -80,7 +81,7 @@ def seconds_per_step(copies):
 (m_small, quick), (m_large, slow) = seconds_per_step(4), seconds_per_step(32)
 print(f"m = {m_small:6}: {quick * 1000:6.2f} ms for one step")
 print(f"m = {m_large:6}: {slow * 1000:6.2f} ms for one step, {slow / quick:.1f} times as long")
-print(f"at this speed one step with 5,000,000 examples would take {slow / m_large * 5e6:.1f} seconds, for this tiny network")
+print(f"at this speed one step with 5,000,000 examples would take {slow / m_large * 5e6:.1f} seconds, for a tiny network")
 
 # %% [markdown]
 # Often the answer is even more than eight, because the larger arrays no longer fit into the fast memory of the
@@ -148,8 +149,8 @@ for b in (64, 1024):
     print(f"b = {b:5}: penalty {0.7 / (2 * b) * 100:.4f}")
 
 # %% [markdown]
-# The library's version of the inner loop is `train.make_step`, and `train.fit_epochs` is both loops. Two epochs on the
-# digits:
+# The library's version of one step is `train.make_step`, and `train.fit_epochs` is both loops around it. Two epochs on
+# the 1197 digits, in mini-batches of 63 (not 64, since 63 divides 1197):
 
 # %%
 cut = partial(batches.mini_batches, X_train, Y_train, batch_size=63)
@@ -207,8 +208,8 @@ with viz.figure(alt, ncols=2, size=(8, 3)) as (left, right):
     right.lines[-1].set_linewidth(0.8)
 
 # %% [markdown]
-# Are some mini-batches really harder? Keep the parameters fixed, those after two epochs of section 3, and take the
-# cost of many random mini-batches of different sizes.
+# Are some mini-batches really harder? Keep the parameters fixed, those after two epochs, and take the cost of many
+# random mini-batches of different sizes.
 #
 # **Before you run it:** when mini-batches get four times as large, how does the spread of their costs change?
 
@@ -352,7 +353,8 @@ for beta in (0.9, 0.98, 0.5):
 # %% demo
 theta = datasets.temperatures.year(seed=3)
 days = np.arange(1, 366)
-alt = "A year of temperatures and two averages: that over 2 days is as jagged as the dots, that over 50 is smooth and late."
+alt = "A year of temperatures and two averages: that over 2 days is as jagged as the dots,"
+alt += " that over 50 is smooth and late."
 with viz.figure(alt) as ax:
     ax.plot(days, theta, ".", ms=3)
     for beta in (0.5, 0.98):
@@ -414,9 +416,9 @@ for value in (40.0, 49.0, 45.0):
 #
 # $$\hat v_t = \frac{v_t}{1 - \beta^t}$$
 #
-# This is *bias correction*. The correction changes what you report. It is not fed back: the next day starts from
-# $v_t$. As $t$ grows, $\beta^t$ goes to zero and the correction fades. Often nobody bothers, and simply waits for ten
-# days to pass.
+# This is *bias correction*. The correction changes what you report. It is not fed back: the next day starts from $v_t$.
+# As $t$ grows, $\beta^t$ goes to zero and the correction fades: for $\beta = 0.9$ the divisor is 0.65 after ten days
+# and 0.96 after thirty. Often nobody bothers, and simply waits until the start is over.
 #
 # **On paper**, for $\beta = 0.98$: $v_1 = 0.02\,\theta_1$, and $v_2 = 0.98 \cdot 0.02\,\theta_1 + 0.02\,\theta_2 =
 # 0.0196\,\theta_1 + 0.02\,\theta_2$. Divide by $1 - 0.98^2 = 0.0396$.
@@ -467,10 +469,10 @@ with viz.figure(alt) as ax:
 # and in the same way $v_{db}$ for $b$, with $b := b - \alpha\, v_{db}$. (One summary prints $b := b - \alpha\, db$
 # there. That would leave the biases without momentum.)
 #
-# Across the bowl the slopes change their sign from step to step, so they cancel in the average. Along the bowl they
-# all point the same way, so the average is as large as they are. The zig-zag is damped, and the useful part stays. Think of a ball that rolls
-# down: the slope accelerates it, and $\beta < 1$ is the friction that keeps it from getting ever faster. Momentum is
-# nearly always faster than plain gradient descent, **if its learning rate is chosen for it**.
+# Across the bowl the slopes change their sign from step to step, so they cancel in the average. Along the bowl they all
+# point the same way, so the average is as large as they are. The zig-zag is damped, and the useful part stays. Think of
+# a ball that rolls down: the slope accelerates it, and $\beta < 1$ is the friction that keeps it from getting ever
+# faster. Momentum is nearly always faster than plain gradient descent, **if its learning rate is chosen for it**.
 #
 # In practice: $\beta = 0.9$, an average over the last ten or so slopes; it rarely needs tuning. $v$ starts as zeros of
 # the shape of $dW$. Bias correction is normally left out. It works with mini-batches, and with batch gradient descent
@@ -714,9 +716,9 @@ unit = np.where(np.arange(64) % 2, 1.0, 0.03).reshape(64, 1)
 table(best_of(X_train * unit, X_dev * unit))
 
 # %% [markdown]
-# Now plain gradient descent is clearly last and Adam first: the small features have small slopes, and Adam gives their
-# weights steps as long as all others. Deep networks hold such differences inside, where no normalization of the
-# inputs reaches. What carries over from both tables is this: **tune $\alpha$ for each optimizer before you
+# By cost, plain gradient descent is now clearly last and Adam first: the small features have small slopes, and Adam
+# gives their weights steps as long as all others. Deep networks hold such differences inside, where no normalization of
+# the inputs reaches. What carries over from both tables is this: **tune $\alpha$ for each optimizer before you
 # compare**, and expect Adam to work in more places without much thought.
 
 # %% [markdown] topics="C2W2.27"
@@ -743,7 +745,8 @@ widgets.learning_rate_decay()
 # | staircase | the same rate for some epochs, then half of it, and so on |
 # | by hand | somebody watches a training that runs for days, and turns $\alpha$ down when it stalls |
 #
-# The last one works, if you train only a few models and have the patience.
+# The last one works, if you train only a few models and have the patience. (The picture above counts epochs from 0, so
+# it adds a 1 under the root; and its base is 1 − rate / 5.)
 #
 # **Before you run it:** $\alpha_0 = 0.2$ and decay rate 1. Write down the hyperbolic rates of the epochs 1 to 4. (A
 # slide that you may come across prints 0.1, 0.67, 0.5, 0.4. Which of these can be right?)
@@ -776,8 +779,8 @@ for decay_rate in (0.0, 0.3):
 
 # %% [markdown]
 # From the two small rates decay only slows the training down. From 0.6, which is a bit too bold, it lets the training
-# settle and ends lowest of all. The rate 1.0 is ruinous at the start; decay saves something, and a smaller first rate
-# would have saved more. So whether decay pays depends on the first rate, which is why that one comes first.
+# settle and ends lowest of all. The rate 1.0 is ruinous at the start; decay saves most of it, and a smaller first
+# rate would have done better still. So whether decay pays depends on the first rate, which is why that one comes first.
 
 # %% [markdown] topics="C2W2.30"
 # ## 14. Bad valleys, or saddles?
@@ -807,7 +810,14 @@ def tiny_network(w):
 for place in ([0.0, 0.0], [1.0, 1.0]):
     w = jnp.array(place)
     slopes, H = np.asarray(jax.grad(tiny_network)(w)), np.asarray(jax.hessian(tiny_network)(w))
-    print(f"w = {place}: J = {tiny_network(w):.1f}, slopes {slopes + 0.0}, eigenvalues {np.linalg.eigvalsh(H).round(3)}")
+    print(f"w = {place}: J = {tiny_network(w):.1f}, slopes {slopes + 0.0}, bends {np.linalg.eigvalsh(H).round(3)}")
+
+# %% [markdown]
+# The place where all weights are 0 is a saddle: one bend up, one down. At (1, 1) the cost is 0 and cannot be smaller,
+# yet one bend is 0 and not positive. The reason: along the curve $w_1 w_2 = 1$ the cost stays 0, so the floor of this
+# valley is level in one direction. Where a bend is 0, second derivatives alone do not decide.
+#
+# Here are the picture in people's heads and the usual case.
 
 # %% demo
 def hills(w1, w2):
@@ -818,14 +828,16 @@ def saddle(w1, w2):
     return w1**2 - w2**2
 
 
-alt = "Left, the old picture: a surface with many valleys. Right, a saddle: it curves up along one axis and down along the other."
+alt = "Left, the old picture: a surface with many valleys."
+alt += " Right, a saddle: it curves up along one axis and down along the other."
 with viz.figure(alt, ncols=2, size=(8, 3.6), subplot_kw={"projection": "3d"}) as (left, right):
     landscapes.surface(left, hills, (-4, 4, -4, 4), n=60)
     left.set_title("the old worry")
     landscapes.surface(right, saddle, (-1, 1, -1, 1))
     right.set_title("the usual case")
     for ax in (left, right):
-        ax.set(xticklabels=[], yticklabels=[], zticklabels=[])
+        ax.set(zticklabels=[])
+        ax.zaxis.labelpad = -10
 
 # %% [markdown] topics="C2W2.31 C2W2.32"
 # ## 15. How rare?
@@ -853,7 +865,8 @@ print(f"2^-20000 as a float: {2.0**-20000}, its logarithm to base 10: {-20000 * 
 
 # %% [markdown]
 # Even less than $2^{-n}$: for random matrices the bends push each other apart, so that they agree more rarely than
-# coins do. Real networks are neither. But minima that are bad and isolated are not what one has to fear.
+# coins do. The Hessian of a real network is neither a row of coins nor a random matrix. What carries over is the rough
+# fact: in many dimensions a bad minimum is rare, and a saddle has ways out.
 
 # %% [markdown] topics="C2W2.33"
 # ## 16. The real trouble: plateaus
@@ -877,7 +890,6 @@ plateau = landscapes.LANDSCAPES["plateau"]
 alt = "A plateau, flat on the left, that falls off into a valley on the right."
 with viz.figure(alt, size=(6, 3.4), subplot_kw={"projection": "3d"}) as ax:
     landscapes.surface(ax, plateau.J, plateau.limits)
-    ax.set(xticklabels=[], yticklabels=[])
     ax.view_init(30, -75)
 
 # %% [markdown]
