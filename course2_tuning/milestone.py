@@ -211,6 +211,8 @@ narrow = {name: (float(low), float(high)) for name, (low, high) in narrow.items(
 fine, fine_error = drawn(week3.random_search, objective, narrow, 10, seed=5)
 chosen = fine if fine_error < error else coarse
 # %% [markdown]
+# Look at the trials with the largest errors: which setting do they have in common? That one mattered most.
+#
 # The dev set has some 270 digits, so one digit is about 0.4 percent. Trials that are nearer to each other than a few digits are equal, for all that this set can say. And the best of many trials was lucky, too: its dev error is a little too good to be true. The test set, which the search has never seen, says how much.
 #
 # ## 6. The network that the search chose
