@@ -13,6 +13,7 @@ from dlcore.viz.theme import palette_of
 
 Number = int | float
 Point = tuple[Number, Number]
+INDEX = r"[\^_](?:\{([^}]*)\}|(.))"  # what is raised or lowered
 KINDS = ("data", "layer", "new", "frozen", "gate", "word")
 
 
@@ -104,14 +105,25 @@ def points_per_unit(ax: Axes) -> tuple[float, float]:
     return float(points * ax.bbox.width / x), float(points * ax.bbox.height / y)
 
 
-def letters(line: str) -> int:
-    """About how many letters wide a line is when its formulas are set.
+def letters(line: str) -> float:
+    """About how many letters wide a line is when its formulas are set; raised and lowered ones are smaller.
 
-    >>> letters("softmax"), letters(r"$\\\\hat{y}^{[2]}$")
-    (7, 4)
+    >>> letters("softmax"), letters(r"$\\hat{y}^{[2]}$")
+    (7.0, 3.1)
     """
-    line = re.sub(r"\\(hat|tilde|bar|vec|langle|rangle|mathrm|,|;)", "", line)
-    return len(re.sub(r"[${}^_\\]", "", re.sub(r"\\[a-zA-Z]+", "x", line)))
+    width = 0.0
+    for k, part in enumerate(line.split("$")):
+        if k % 2 == 0:
+            width += len(part)
+            continue
+        part = re.sub(
+            r"\\(hat|tilde|bar|vec|langle|rangle|mathrm|,|;)|\s", "", part.replace(r"\langle", "<").replace(r"\rangle", ">")
+        )
+        part = re.sub(r"\\[a-zA-Z]+", "x", part)
+        small = "".join(a or b for a, b in re.findall(INDEX, part))
+        large = re.sub(INDEX, "", part)
+        width += len(re.sub(r"[{}\\]", "", large)) + 0.7 * len(small)
+    return round(width, 1)
 
 
 def fitting_size(label: str, width: Number, height: Number, *, largest: Number = 10, smallest: Number = 5) -> float:
@@ -139,11 +151,21 @@ def _look(colors, kind) -> dict[str, Any]:
     return looks[kind]
 
 
+def _straight(box, point):
+    """Where a line at right angles from a point meets the box, or a slanted one where no such line does."""
+    x, y = point
+    if abs(x - box.x) <= box.width / 2:
+        return float(x), float(box.y + np.sign(y - box.y) * box.height / 2)
+    if abs(y - box.y) <= box.height / 2:
+        return float(box.x + np.sign(x - box.x) * box.width / 2), float(y)
+    return edge_point(box, point)
+
+
 def _connect(ax, boxes, arrow, colors):
     start, end = boxes[arrow.start], boxes[arrow.end]
     via = [tuple(point) for point in arrow.via]
-    first = edge_point(start, via[0] if via else (end.x, end.y))
-    last = edge_point(end, via[-1] if via else (start.x, start.y))
+    first = _straight(start, via[0]) if via else edge_point(start, (end.x, end.y))
+    last = _straight(end, via[-1]) if via else edge_point(end, (start.x, start.y))
     points = [first, *via, last]
     color = colors.orange if arrow.strong else colors.muted
     line: dict[str, Any] = dict(color=color, lw=2.2 if arrow.strong else 1.3, linestyle="--" if arrow.dashed else "-")
