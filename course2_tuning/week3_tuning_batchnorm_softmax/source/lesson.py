@@ -668,7 +668,7 @@ for size in (64, 128, 256, 512):
 # %% [markdown] topics="C2W3.25"
 # ## 8. At test time there is no batch
 #
-# A user sends one digit. The mean of one example is the example itself, $z - \mu = 0$, and the answer would be $\beta$
+# A user sends one digit. The mean of one example is the example itself, $z - \mu = 0$, and $\tilde z$ would be $\beta$
 # for every digit. So $\mu$ and $\sigma^2$ must come from the training. Usually one keeps, per layer, an exponentially
 # weighted average over the mini-batches:
 #
@@ -706,9 +706,8 @@ def predict_with(found, X):
 running_stats = [(np.zeros((30, 1)), np.ones((30, 1)))] * 4
 for part in order[-60:]:
     now = statistics(data.X_train[:, part])
-    running_stats = [
-        (0.9 * mu + 0.1 * new_mu, 0.9 * s2 + 0.1 * new_s2) for (mu, s2), (new_mu, new_s2) in zip(running_stats, now, strict=True)
-    ]
+    pairs = zip(running_stats, now, strict=True)
+    running_stats = [(0.9 * mu + 0.1 * new_mu, 0.9 * s2 + 0.1 * new_s2) for (mu, s2), (new_mu, new_s2) in pairs]
 
 digits_one_by_one = np.split(data.X_dev, 300, axis=1)
 answers = {
@@ -974,7 +973,7 @@ print("losses ", np.asarray(each).round(3), "\nlengths", lengths.round(3))
 # gives the same numbers. `jax.random.split` makes new keys out of one. A key is for one use: whoever uses it for every
 # layer, or for dropout in every step, gets the same numbers each time, and no error says so.
 #
-# **Before you run it:** which of the three draws are equal?
+# **Before you run it:** which of the four draws are equal?
 
 # %%
 key = jax.random.key(7)
@@ -1019,6 +1018,11 @@ print("16777216 + 1 =", int(jnp.float32(16777216) + 1), "  a counter of steps in
 print("slope of where(x > 0, sqrt(x), 0) at 0:", jax.grad(safe)(0.0), "  both branches are differentiated: 0 times infinity")
 with jax.enable_x64(True):
     print("the nudge again, in float64:", float(nudged(cube, jnp.float64(1))))
+
+# %% [markdown]
+# So take losses from logits, check gradients in float64, and count in whole numbers. And make the argument of a dangerous
+# function safe *before* it is called, `jnp.sqrt(jnp.where(x > 0, x, 1.0))`: what is chosen afterwards comes too late for
+# the slope.
 
 # %% [markdown] topics="C2W3.37"
 # **Which way round?** Our examples are columns, $Z$ is $(C, m)$. TensorFlow, PyTorch, optax and nearly all others want
