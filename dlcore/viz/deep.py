@@ -112,7 +112,7 @@ def depth_and_width() -> Explorer:
         caption = (
             f"{depth} hidden layer{many} of {width} unit{wide}, {count(depth, width)} parameters:"
             f" after {at} iterations"
-            f" {100 * shares[depth, j]:.0f} % of the test points are on the wrong side."
+            f" {100 * shares[depth, j]:.0f}% of the test points are on the wrong side."
         )
         rows = "; ".join(
             f"{d} layers {', '.join(f'{100 * value:.0f}' for value in row)}" for d, row in zip(DEPTHS, shares, strict=True)

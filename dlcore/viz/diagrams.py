@@ -145,9 +145,12 @@ def describe_graph(J: Node) -> str:
     return "; ".join(parts) + "."
 
 
-def chain(ax: Axes, names: list[str], below: list[str] | None = None, *, backward: bool = False) -> list[Text]:
+def chain(
+    ax: Axes, names: list[str], below: list[str] | None = None, *, backward: bool = False, again: tuple[int, str] | None = None
+) -> list[Text]:
     """Boxes in a row with blue arrows forward, orange arrows backward if wanted, and orange words under the boxes.
 
+    again: (number, words) draws an arrow from the last box back to that box, counted from 0, with words at it.
     Names may hold formulas between dollar signs and several lines. Returns the boxes.
     """
     colors, boxes, x = palette_of(ax), [], 0.0
@@ -164,7 +167,13 @@ def chain(ax: Axes, names: list[str], below: list[str] | None = None, *, backwar
         _arrow(ax, left, right, 0.09, colors.blue)
         if backward:
             _arrow(ax, right, left, -0.09, colors.orange)
-    ax.set(xlim=(-0.1, x - gap + 0.1), ylim=(-0.85 if below else -0.5, 0.5))
+    if again:
+        (start, _), (end, _) = boxes[-1].get_position(), boxes[again[0]].get_position()
+        ax.plot([start, start, end, end], [0, -0.6, -0.6, -0.55], color=colors.orange, linewidth=1.4, zorder=1)
+        look = {"arrowstyle": "-|>", "mutation_scale": 13, "color": colors.orange, "linewidth": 1.4, "zorder": 3}
+        ax.add_patch(FancyArrowPatch((end, -0.6), (end, 0), patchB=boxes[again[0]].get_bbox_patch(), **look))
+        ax.text((start + end) / 2, -0.66, again[1], ha="center", va="top", fontsize=11, color=colors.orange)
+    ax.set(xlim=(-0.1, x - gap + 0.1), ylim=(-0.95 if again else -0.85 if below else -0.5, 0.5))
     ax.axis("off")
     return boxes
 

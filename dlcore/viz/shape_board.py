@@ -91,6 +91,8 @@ def shape_board() -> Explorer:
         layers, m = shapes_of(sizes, int(m), mistake), int(m)
         counts = [n * n_prev + n for n_prev, n in zip(sizes[:-1], sizes[1:], strict=True)]
         step = 5.6 / len(layers)
+        tallest = max(*sizes, m if "rows" in mistake else 1)
+        scale = min(unit, (step - 0.42) / tallest)  # one for all layers: what goes out of a layer comes into the next
         problems, broken = [], False
         for number, (blocks, texts, signs, ends) in enumerate(scene["table"]):
             shown = number < len(layers)
@@ -103,7 +105,6 @@ def shape_board() -> Explorer:
             if problem:
                 problems.append(f"Layer {number + 1}: {problem}.")
             four: list[Any] = [*layers[number].values(), Z]
-            scale = min(unit, (step - 0.42) / max(sizes[number], sizes[number + 1], m if "rows" in mistake else 1))
             for block, text, shape, x in zip(blocks, texts, four, (1.0, 4.1, 6.9, 9.1), strict=True):
                 height, width = (shape if len(shape) == 2 else (1, *shape)) if shape else (0, 0)
                 width = min(width * scale, gap)

@@ -600,9 +600,10 @@ with viz.figure(
 ) as axes:
     draw.image_grid(axes, [X_test[:, i].reshape(8, 8) for i in wrong[:12]], titles)
 # %% [markdown]
-# What has the hidden layer found? Each row of $W^{[1]}$ has one weight for each pixel, so it can be looked at as a picture: white speaks for the unit, black against it.
+# What has the hidden layer found? Each row of $W^{[1]}$ has one weight for each pixel, so it can be looked at as a picture: where it is white, ink speaks for the unit, where it is black, against it. Middle gray is a weight of zero.
 # %% demo
-filters = np.asarray(network["W1"]).reshape(-1, 8, 8)
+filters = np.asarray(network["W1"]).reshape(-1, 8, 8, 1)
+filters = np.repeat(0.5 + 0.5 * filters / np.abs(filters).max(axis=(1, 2, 3), keepdims=True), 3, axis=3)
 with viz.figure("The weights of the ten hidden units as pictures of 8 by 8 pixels.", ncols=10, size=(10, 1.5)) as axes:
     draw.image_grid(axes, filters, [f"{weight:+.1f}" for weight in np.asarray(network["W2"])[0]])
 # %% [markdown]

@@ -567,7 +567,7 @@ import time
 
 from dlcore import dense, optim
 
-dims, rate, steps = (64, 20, 7, 5, 1), 0.1, 200
+dims, rate, steps = (64, 20, 7, 5, 1), 0.07, 200
 np.random.seed(1)
 first = initialize_parameters_deep(dims)
 now, own_costs = {name: np.array(value) for name, value in first.items()}, []
@@ -593,7 +593,7 @@ print(f"yours  {own:6.2f} s for {steps} iterations\ndlcore {theirs:6.2f} s, {own
 print(f"costs apart: {apart[:10].max():.1e} in the first 10 iterations, {apart.max():.1e} in all")
 with viz.figure("Two cost curves that lie on each other.") as ax:
     draw.cost_curve(ax, own_costs, label="yours")
-    ax.plot(their_costs, "--", label="dlcore.dense")
+    ax.plot(their_costs, "--", label="dlcore.dense", zorder=4)
     ax.legend()
 # %% [markdown]
 # Same curve. (dlcore counts with 7 digits in place of 16, so the two drift apart a little.) Read `dense.forward` and `dense.backward`: you will recognize every line. One thing is different. The walk back begins with $dZ^{[L]} = A^{[L]} - Y$, not with $dA^{[L]}$. The two are equal on paper; but where the network is very sure, $A$ is rounded to 1, and $dA^{[L]}$ divides by 0.

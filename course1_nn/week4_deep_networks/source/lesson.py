@@ -19,7 +19,7 @@ import numpy as np
 
 from dlcore import activations, batches, datasets, dense, initialize, optim, outputs, viz
 from dlcore.viz import deep as widgets
-from dlcore.viz import diagrams, draw, networks
+from dlcore.viz import diagrams, draw, faces, networks
 from dlcore.viz.network_training import examples
 
 # %% [markdown]
@@ -37,7 +37,8 @@ from dlcore.viz.network_training import examples
 #    draw that the first cannot? (Click a square to see it large.)
 # 2. Set *hidden layers* to 0 and start again. What shape must the boundary now have?
 # 3. Set *weights start at* to "zero", with one hidden layer or more. Why does nothing happen? (You know this from last
-#    week.) Then "normal × 0.01" with five layers: look at the derivatives.
+#    week.) Then "normal × 0.01" with five layers: look at the derivatives. ("Xavier" and "He" are random starts that
+#    fit deep networks; section 9 says how they differ.)
 # 4. Which is the smallest network that you can find that gets all spirals right?
 #
 # The button **Show me the code for this** writes the cell that trains this same network and draws these pictures. Copy
@@ -71,8 +72,8 @@ with viz.figure(alt, nrows=2, ncols=2, size=(8, 4.6)) as axes:
 
 # %% [markdown]
 # Let us do it, on handwritten digits of 8 by 8 pixels. The question is whether the digit is odd. There are 1197 digits
-# to learn from, and 300 in the dev set. All four networks start from the same kind of weights and make the same number
-# of steps.
+# to learn from, and 300 in the dev set. All four networks have ten units in each hidden layer, start from the same kind
+# of weights and make the same number of steps.
 #
 # **Before you run it:** will one layer do? Will six be better than three?
 
@@ -91,15 +92,15 @@ for hidden in (0, 1, 2, 5):
     params = dense.init([64, *[10] * hidden, 1], initializer=initialize.he, key=jax.random.key(2))
     trained[hidden], costs = dense.train(params, X, Y, optimizer=descent, num_iterations=800)
     dev = accuracy(trained[hidden], digits.X_dev, digits.Y_dev % 2)
-    print(
-        f"{hidden} hidden layers: cost {costs[-1]:.4f}   training set {accuracy(trained[hidden], X, Y):.1%}   dev set {dev:.1%}"
-    )
+    known = accuracy(trained[hidden], X, Y)
+    print(f"{hidden} hidden layers: cost {costs[-1]:.4f}   training set {known:.1%}   dev set {dev:.1%}")
 
 # %% [markdown]
-# Logistic regression gets about nine in ten. The first hidden layers help much, the others little or not at all. So two
-# hidden layers are a good choice here, and the dev set has told us so. On another task the answer may be another.
+# Logistic regression gets about nine in ten. The first hidden layer of ten units helps little in 800 steps, the second
+# much, and three more not at all: one digit is a third of a percent, so a difference of one or two of them is chance. So
+# two hidden layers are a good choice here, and the dev set has told us so. On another task the answer may be another.
 #
-# Here are sixteen networks, trained on the spirals. Move the sliders.
+# Here are networks of four depths and four widths, trained on the spirals. Choose.
 #
 # **Before you move:** one unit in each layer, and three layers. Can that be better than one unit in one layer? And: is
 # the largest network the best one?
@@ -180,6 +181,8 @@ print("z1 =", z1.ravel(), "  a1 =", a1.ravel(), "  z2 =", z2.item(), "  a2 =", a
 # plain `for` is fine, and nobody knows how to avoid it. It is short anyway: networks have a handful of layers, or a few
 # hundred, and not millions.
 #
+# In the cell, `dense.Dense` is a pair: the $W$ and the $b$ of one layer.
+#
 # **Before you run it:** this loop runs through the network 4, 5, 5, 3, 1 of the picture, for seven examples. Which
 # shapes will it print?
 
@@ -238,9 +241,9 @@ print("in all", total)
 #
 # The board shows every layer as blocks, as high and wide as its shapes say. Then choose a mistake from the menu.
 #
-# **Before you choose:** with seven examples NumPy complains about all four mistakes at once. For "b of layer 2 a row"
-# there are two numbers of examples $m$ at which it says nothing, and the results are wrong. Which? Find them with the
-# slider.
+# **Before you choose:** with seven examples NumPy complains about each of the four mistakes. But for "b of layer 2 a
+# row" there are two numbers of examples $m$ at which layer 2 is computed without any complaint, and wrong. Which? Find
+# them with the slider.
 
 # %% demo
 widgets.shape_board()
@@ -269,12 +272,12 @@ except ValueError as error:
 # none has a difficult job.
 
 # %% demo
-steps = ["pixels", "edges", "eyes, noses", "faces"]
-with viz.figure("Pixels, then edges, then parts such as eyes and noses, then faces.", size=(8, 1.3)) as ax:
-    diagrams.chain(ax, steps, ["", "layer 1", "layer 2", "layer 3"])
+alt = "Twenty squares with a short line each, then six with an eye, a nose or a mouth, then three with a face."
+with viz.figure(alt, size=(8, 2.2)) as ax:
+    faces.hierarchy(ax)
 
 # %% [markdown]
-# Is it true? Look at a first layer. Here is a network that has learned to say which of the ten digits it sees; it has
+# This picture is drawn by hand. Is it true? Look at a real first layer. Here is a network that has learned to say which of the ten digits it sees; it has
 # 20 units in its first layer. Each unit has 64 weights, one for each pixel, so its weights are a picture of 8 by 8:
 # orange where ink speaks for the unit, violet where it speaks against it. (Its output layer has ten units, one for each
 # digit. Course 2 explains how that works.)
@@ -284,7 +287,7 @@ with viz.figure("Pixels, then edges, then parts such as eyes and noses, then fac
 # %%
 ten = dense.init([64, 20, 15, 10], initializer=initialize.he, key=jax.random.key(1))
 labels = batches.one_hot(digits.Y_train, 10)
-ten, costs = dense.train(ten, digits.X_train, labels, optimizer=descent, num_iterations=600, output=outputs.CLASSES)
+ten, costs = dense.train(ten, digits.X_train, labels, optimizer=descent, num_iterations=400, output=outputs.CLASSES)
 found = np.asarray(dense.predict_class(ten, digits.X_dev)) == digits.Y_dev
 print(f"cost {costs[0]:.3f} at the start, {costs[-1]:.4f} at the end; {found.mean():.1%} of the dev digits are right")
 
@@ -316,17 +319,19 @@ with viz.figure("A wave, then features of the tone, then phonemes, then words, t
     diagrams.chain(ax, steps)
 
 # %% [markdown] topics="C1W4.14"
-# **An argument from circuits.** There are functions that a small *deep* circuit computes, and for which a *shallow* one
-# needs exponentially many gates. (Shallow means here: two layers of gates, so one hidden layer. It does not mean "no
-# hidden layer".)
+# **An argument from circuits.** A *bit* is a 0 or a 1. A *gate* is a unit that makes one bit out of some: AND gives 1
+# where all its inputs are 1, OR where at least one is, and NOT turns a bit round. A *circuit* is a network of gates.
+# There are functions that a small *deep* circuit computes, and for which a *shallow* one needs exponentially many gates:
+# with each further bit twice as many. (Shallow means here: two layers of gates, so one hidden layer. It does not mean
+# "no hidden layer".)
 #
-# The usual example is *parity*: is the number of ones among $n$ bits odd? Build it from gates that know only AND, OR
-# and NOT.
+# The usual example is *parity*: is the number of ones among $n$ bits odd?
 #
 # - *Deep.* XOR of two bits ("one or the other, but not both") takes four gates: $(p \text{ OR } q) \text{ AND NOT } (p
 #   \text{ AND } q)$. Join the bits in pairs, then the results in pairs, and so on. That is a tree of $n - 1$ XORs, so
 #   $4(n-1)$ gates, and its depth grows only with $\log n$.
-# - *Shallow.* One layer of ANDs and an OR behind it. Each AND recognizes one pattern of bits. There are $2^{n-1}$
+# - *Shallow.* One layer of ANDs and an OR behind it, with as many inputs as they like. Each AND may take a bit or its
+#   negation, and those NOTs are not even counted. Each AND recognizes one pattern of bits. There are $2^{n-1}$
 #   patterns with an odd number of ones. No two of them can share an AND: they differ in at least two bits, and an AND
 #   that ignores a bit would say yes to a pattern with an even number too. So $2^{n-1} + 1$ gates.
 #
@@ -360,7 +365,7 @@ widgets.parity_counter()
 # - **Backward.** It gets $da^{[l]}$ and the cache. It gives $da^{[l-1]}$, for the layer before, and $dW^{[l]}$ and
 #   $db^{[l]}$, which are what we want.
 #
-# As in week 2, `da` means the derivative of the loss with respect to $a$. Once both functions are right for one layer,
+# As in week 2, `da` means the derivative of the loss along $a$. Once both functions are right for one layer,
 # they are right for a hundred.
 
 # %% [markdown] topics="C1W4.17"
@@ -394,12 +399,12 @@ print("caches of", len(caches), "layers;  layer 1:", {name: value.shape for name
 widgets.block_stepper()
 
 # %% [markdown]
-# The cache that is written last is read first. And here is the whole recipe in one line:
+# The cache that is written last is read first. And here is the whole recipe in one picture:
 
 # %% demo
 steps = ["choose\nthe sizes", "random W,\nb = 0", "forward", "cost", "backward", "update"]
-with viz.figure("Choose sizes, start at random, then forward, cost, backward, update, again and again.", size=(8, 1.7)) as ax:
-    diagrams.chain(ax, steps, ["", "", "again and again, until the cost hardly falls:", "", "", "then forward again"])
+with viz.figure("Choose sizes, start at random, then forward, cost, backward, update, again and again.", size=(8, 2)) as ax:
+    diagrams.chain(ax, steps, again=(2, "again and again, until the cost hardly falls"))
 
 # %% [markdown] topics="C1W4.19 C1W4.20"
 # ## 7. Backward through all layers
@@ -458,6 +463,7 @@ for l in range(3, 0, -1):  # backward
     own.insert(0, dense.Dense(dW, db))
 
 theirs = jax.jit(jax.grad(dense.cost))([dense.Dense(*map(jnp.asarray, layer)) for layer in layers], X7, Y7)
+# tree.map goes through all arrays of both, pair by pair
 apart = jax.tree.map(lambda a, b: float(np.abs(a - b).max()), own, theirs)
 print("numbers compared:", sum(leaf.size for leaf in jax.tree.leaves(theirs)))
 for l, layer in enumerate(apart, start=1):
@@ -511,9 +517,8 @@ for alpha in (0.003, 0.1, 3.0):
     start = dense.init([64, 10, 10, 1], initializer=initialize.he, key=jax.random.key(2))
     rate = optim.gradient_descent(learning_rate=alpha)
     params, curves[alpha] = dense.train(start, X, Y, optimizer=rate, num_iterations=400)
-    print(
-        f"alpha {alpha:<6} cost {float(curves[alpha][-1]):.4f}   dev set {accuracy(params, digits.X_dev, digits.Y_dev % 2):.1%}"
-    )
+    dev = accuracy(params, digits.X_dev, digits.Y_dev % 2)
+    print(f"alpha {alpha:<6} cost {float(curves[alpha][-1]):.4f}   dev set {dev:.1%}")
 
 # %% demo
 with viz.figure("Cost curves for three learning rates: one hardly falls, one falls well, one jumps and gets stuck.") as ax:
@@ -526,8 +531,9 @@ with viz.figure("Cost curves for three learning rates: one hardly falls, one fal
 # **Does the start matter?** Last week small weights, normal numbers times 0.01, were good enough. In a deep network
 # each layer multiplies the signal by its weights once more. With small ones it dies out; with large ones it grows. So
 # the rule should look at how many numbers a unit adds up: standard normal numbers divided by $\sqrt{n^{[l-1]}}$, as in
-# this week's assignment, lose about a third in each ReLU layer, and with the factor $\sqrt{2 / n^{[l-1]}}$ the size stays
-# nearly as it is. (Course 2 explains why.)
+# this week's assignment, lose about a third in each ReLU layer, and with the factor $\sqrt{2 / n^{[l-1]}}$ about a tenth.
+# The first of the two is called *Xavier*, the second *He*, after the people who proposed them. (Course 2
+# explains why they work.)
 #
 # **Before you run it:** ten layers of 30 units with ReLU. How large is the spread of the activations in the last of
 # them, if every weight is about 0.01?
@@ -551,19 +557,20 @@ with viz.figure(networks.describe_by_layer(spreads)) as ax:
 
 # %% [markdown]
 # **The flowers again.** In week 2 a single neuron learned to tell flowers from other pictures. Now four layers, with
-# 20, 7, 5 and 1 units, on the same pictures.
+# 20, 7, 5 and 1 units, on the same pictures. To save time, only every second pixel of every second row is taken.
 #
 # **Before you run it:** the neuron was right on more than four in five of the test pictures. Will the deep network be
 # better?
 
 # %%
 data = datasets.flowers()
-X_train, X_test = batches.flatten_images(data.X_train), batches.flatten_images(data.X_test)
-start = dense.init([12288, 20, 7, 5, 1], initializer=initialize.xavier, key=jax.random.key(1))
+X_train, X_test = (batches.flatten_images(images[:, ::2, ::2]) for images in (data.X_train, data.X_test))
+start = dense.init([3072, 20, 7, 5, 1], initializer=initialize.xavier, key=jax.random.key(1))
 flowers, costs = dense.train(start, X_train, data.Y_train, optimizer=optim.gradient_descent(0.02), num_iterations=250)
 number = sum(leaf.size for leaf in jax.tree.leaves(flowers))
 print(f"{number:,} parameters, 209 pictures;  cost {costs[0]:.3f} to {costs[-1]:.3f}")
-print(f"training pictures: {accuracy(flowers, X_train, data.Y_train):.0%}   test: {accuracy(flowers, X_test, data.Y_test):.0%}")
+known, new = accuracy(flowers, X_train, data.Y_train), accuracy(flowers, X_test, data.Y_test)
+print(f"training pictures: {known:.0%}   test: {new:.0%}")
 print(f"always saying 'not flower', test: {np.mean(data.Y_test == 0):.0%}")
 
 # %% demo
@@ -575,19 +582,26 @@ with viz.figure(alt, nrows=2, ncols=6, size=(8, 3.2)) as axes:
     draw.image_grid(axes, data.X_test[wrong], titles)
 
 # %% [markdown]
-# It is not better, rather a little worse. It learns nearly all training pictures, and that does not help on new ones. With a
-# thousand times as many parameters as pictures, it can learn the pictures by heart; and none of these networks knows
-# that a flower in the corner is the same as a flower in the middle. Depth is no cure for too little data. On the digits
+# It is not better, rather worse. It learns nearly all training pictures, and that does not help on new ones.
+# With three hundred times as many parameters as pictures, it can learn the pictures by heart; and none of these networks
+# knows that a flower in the corner is the same as a flower in the middle. Depth is no cure for too little data. On the digits
 # of section 1 it did help, clearly. Course 2 is about the gap between training and test, and course 4 about layers that
 # know about neighbors.
 #
 # **Now back to the playground,** with other points and larger freedom.
 #
-# **Before you start it:** "petals" with one hidden layer of 4 units. Then give it the squares as inputs and no hidden
-# layer at all. Which does better, and why is choosing inputs by hand a bit like having a hidden layer?
+# **Before you start it:** "petals" with one hidden layer of 4 units. Then no hidden layer at all, but the inputs "with
+# squares": $x_1$, $x_2$, their squares and their product. Then both networks again, on "circles". On which points are the
+# squares enough?
 
 # %% demo
 widgets.network_playground(points="petals", depth=1, width=4, noise=0.1, iterations=1000)
+
+# %% [markdown]
+# On the circles, the squares do as well as the hidden layer: $x_1^2 + x_2^2$ says how far a point is from the middle, and
+# nothing else matters there. On the petals they are no better than a coin, and four hidden units get nine points in ten.
+# Inputs that are chosen by hand are like a hidden layer that somebody has designed. That works if this person knows the
+# task. A hidden layer finds its own.
 
 # %% [markdown]
 # **A picture from a cell.** The button gave you code. Here it is in short: the network of the playground's first

@@ -62,3 +62,13 @@ def test_words_stand_under_their_box(ax):
     for box, word in ((boxes[0], "one"), (boxes[2], "three")):
         assert words[word].get_position()[0] == box.get_position()[0]
         assert words[word].get_window_extent().y1 < box.get_bbox_patch().get_window_extent().y0
+
+
+def test_an_arrow_leads_back_to_the_box_that_is_named(ax):
+    boxes = diagrams.chain(ax, ["sizes", "forward", "backward", "update"], again=(1, "again"))
+    ax.figure.canvas.draw()
+    (back,) = arrows(ax, palette().orange)
+    named, end = boxes[1].get_bbox_patch().get_window_extent(), back.get_window_extent()
+    assert named.x0 < end.x0 < end.x1 < named.x1 and end.y1 <= named.y0 + 4  # it stops below the box
+    (words,) = [text for text in ax.texts if text.get_text() == "again"]
+    assert 0 <= words.get_window_extent().y0 and words.get_window_extent().y1 < named.y0
