@@ -232,6 +232,7 @@ check("initialize_parameters_xavier")
 # Now your functions meet real data: 1797 digits of 8 by 8 pixels, written by hand. The label is 1 for an odd digit and 0 for an even one. Cut the data into sets, and bring the pixels to one scale. Some pixels at the border are white in every picture, or in nearly every one; watch what the scale does to them. There is nothing to write in this part. The cells run your code, and you may change every number in them.
 # %% demo
 import time
+from functools import partial
 
 import jax
 
@@ -245,7 +246,9 @@ data = digits.load(seed=0)
 X_all = np.hstack([data.X_train, data.X_dev, data.X_test]).astype(float)
 number = np.hstack([data.Y_train, data.Y_dev, data.Y_test])
 digit_sets = split(np.concatenate([X_all, number]), (number % 2).astype(float), (0.6, 0.2, 0.2))
-(X_train, Y_train), (X_dev, Y_dev), (X_test, Y_test) = ((np.asarray(both)[:-1], np.asarray(Y)) for both, Y in digit_sets)
+(X_train, Y_train), (X_dev, Y_dev), (X_test, Y_test) = (
+    (np.asarray(both)[:-1], np.asarray(Y)) for both, Y in digit_sets
+)
 number_dev = np.asarray(digit_sets[1][0])[-1].astype(int)
 mu, sigma = normalize_fit(X_train)
 X_train, X_dev, X_test = (np.asarray(normalize_apply(X, mu, sigma)) for X in (X_train, X_dev, X_test))
@@ -269,7 +272,8 @@ descent, results_of_starts = optim.gradient_descent(learning_rate=0.1), {}
 
 def begin(start):
     """The parameters of a start as the layers of dlcore."""
-    seed_or_key = {"key": jax.random.key(1)} if "key" in start.__code__.co_varnames[: start.__code__.co_argcount] else {}
+    arguments = start.__code__.co_varnames[: start.__code__.co_argcount]
+    seed_or_key = {"key": jax.random.key(1)} if "key" in arguments else {}
     parameters = start(sizes, **seed_or_key)
     return [Dense(np.asarray(parameters[f"W{k}"]), np.asarray(parameters[f"b{k}"])) for k in range(1, 5)]
 
@@ -304,9 +308,11 @@ with viz.figure(networks.describe_by_layer(spreads), size=(8, 3)) as ax:
 # (Zeros have no place on a logarithmic axis.) He keeps the size. Xavier, which was made for tanh, loses some of it in every layer, and three layers are too few for that to matter. 10 times normal multiplies the size by 30 to 50 in every layer. Look at the digits that the network from He's start gets wrong. Would you have known?
 # %% demo
 wrong = np.flatnonzero(np.asarray(dense.predict(trained_by_he, X_dev))[0] != Y_dev[0])
-pictures = (X_dev * np.where(np.asarray(sigma) == 0, 1, np.asarray(sigma)) + np.asarray(mu)).T.reshape(Y_dev.size, 8, 8)
+spread = np.where(np.asarray(sigma) == 0, 1, np.asarray(sigma))
+pictures = (X_dev * spread + np.asarray(mu)).T.reshape(Y_dev.size, 8, 8)
 titles = [f"{number_dev[i]}, said {'even' if Y_dev[0, i] else 'odd'}" for i in wrong[:10]]
-with viz.figure(f"{len(wrong)} of {Y_dev.size} dev digits are wrong: {'; '.join(titles)}.", nrows=2, ncols=5, size=(8, 3.6)) as axes:
+alt = f"{len(wrong)} of {Y_dev.size} dev digits are wrong: {'; '.join(titles)}."
+with viz.figure(alt, nrows=2, ncols=5, size=(8, 3.6)) as axes:
     draw.image_grid(axes, 1 - pictures[wrong[:10]], titles)
 # %% [markdown]
 # ## 2. Regularization
@@ -536,25 +542,36 @@ def model(lambd=0.0, keep_prob=1.0, learning_rate=0.5, num_iterations=4000, ever
         parameters = {k: parameters[k] - learning_rate * np.asarray(grads[f"d{k}"]) for k in parameters}
     return parameters, np.array(history)
 
-runs = {"nothing": {}, "λ = 0.3": {"lambd": 0.3}, "λ = 1": {"lambd": 1.0}, "λ = 10": {"lambd": 10.0}, "dropout": {"keep_prob": 0.7}}
+runs = {
+    "nothing": {},
+    "λ = 0.3": {"lambd": 0.3},
+    "λ = 1": {"lambd": 1.0},
+    "λ = 10": {"lambd": 10.0},
+    "dropout": {"keep_prob": 0.7},
+}
 done = {}
 for name, settings in runs.items():
     np.random.seed(2)
     done[name] = model(**settings)
     parameters = done[name][0]
-    train_error, dev_error = (moons_error(parameters, *examples) for examples in ((X_moons, Y_moons), (X_check, Y_check)))
+    train_error, dev_error = moons_error(parameters, X_moons, Y_moons), moons_error(parameters, X_check, Y_check)
     size = sum(float((parameters[W] ** 2).sum()) for W in ("W1", "W2", "W3"))
     found = [word for word, is_high in diagnose(train_error, dev_error, bayes=0.085, tol=0.03).items() if is_high]
-    print(f"{name:8} training {train_error:5.1%}  dev {dev_error:5.1%}  squared weights {size:6.1f}  high: {', '.join(found) or 'neither'}")
+    words = ", ".join(found) or "neither"
+    print(f"{name:8} training {train_error:5.1%}  dev {dev_error:5.1%}  squared weights {size:6.1f}  high: {words}")
 results = done
 # %% [markdown]
 # The best possible error is not known to the network; a rule that knows how the moons were made errs on about 8.5 % of the points, so `diagnose` is called with that. Now look at what each network believes.
 # %% demo
 shown = ["nothing", "λ = 1", "λ = 10", "dropout"]
-texts = [f"{name}: training error {results[name][1][-1, 1]:.1%}, dev error {results[name][1][-1, 2]:.1%}" for name in shown]
+texts = [
+    f"{name}: training error {results[name][1][-1, 1]:.1%}, dev error {results[name][1][-1, 2]:.1%}"
+    for name in shown
+]
 with viz.figure("Four boundaries. " + "; ".join(texts), ncols=4, size=(8, 2.7), sharey=True) as axes:
     for ax, name in zip(axes, shown, strict=True):
-        draw.decision_boundary(ax, lambda X, P=results[name][0]: probability(P, X), X_moons, Y_moons, limits=(-2.1, 2.1, -1.5, 1.7), n=90)
+        belief = partial(probability, results[name][0])
+        draw.decision_boundary(ax, belief, X_moons, Y_moons, limits=(-2.1, 2.1, -1.5, 1.7), n=90)
         ax.set(title=name, ylabel="")
 # %% [markdown]
 # Without anything the boundary winds around single points. With $\lambda = 1$ it follows the moons, and with $\lambda = 10$ little more than a straight line is left: that is too much. Dropout smooths the boundary too. It does so in another way, and does not ask for small weights: look at the column of squared weights above.
@@ -563,8 +580,10 @@ with viz.figure("Four boundaries. " + "; ".join(texts), ncols=4, size=(8, 2.7), 
 # %% demo
 history = results["nothing"][1]
 best = int(early_stop(history[:, 2].tolist(), patience=10))
-print(f"best check: {best}, iteration {100 * best}: dev error {history[best, 2]:.1%}; after {100 * (len(history) - 1)} iterations {history[-1, 2]:.1%}")
-with viz.figure(f"The training error falls, the dev error is smallest at iteration {100 * best} and then rises.", size=(8, 3)) as ax:
+print(f"best check: {best}, iteration {100 * best}: dev error {history[best, 2]:.1%}")
+print(f"after {100 * (len(history) - 1)} iterations: dev error {history[-1, 2]:.1%}")
+alt = f"The training error falls, the dev error is smallest at iteration {100 * best} and then rises."
+with viz.figure(alt, size=(8, 3)) as ax:
     at = 100 * np.arange(len(history))
     ax.plot(at, 100 * history[:, 1], label="training error")
     ax.plot(at, 100 * history[:, 2], "--", label="dev error")
@@ -600,7 +619,7 @@ for _ in range(3):
     _, costs = jax.block_until_ready(train_in_dlcore(layers, X_moons, Y_moons))
     theirs.append(time.perf_counter() - began)
 gap = np.abs(np.asarray(costs)[::100] - results["λ = 1"][1][:, 0])
-print(f"the two cost curves differ by at most {gap[:20].max():.1g} in the first 2000 iterations, and by {gap.max():.1g} in all 4000")
+print(f"the two cost curves differ by at most {gap.max():.1g}")
 print(f"4000 iterations: yours {min(own):.2f} s, dlcore {min(theirs):.3f} s, {min(own) / min(theirs):.0f} times as fast")
 # %% [markdown]
 # ## 3. Gradient checking
@@ -792,7 +811,11 @@ def backward_propagation_n(X, Y, cache):
 rng = np.random.default_rng(3)
 X_few = rng.normal(size=(4, 7))
 Y_few = np.array([[1.0, 0, 1, 0, 0, 1, 1]])
-few = {"W1": rng.normal(size=(5, 4)), "b1": rng.normal(size=(5, 1)), "W2": rng.normal(size=(3, 5)), "b2": rng.normal(size=(3, 1)), "W3": rng.normal(size=(1, 3)), "b3": rng.normal(size=(1, 1))}
+few = {
+    "W1": rng.normal(size=(5, 4)), "b1": rng.normal(size=(5, 1)),
+    "W2": rng.normal(size=(3, 5)), "b2": rng.normal(size=(3, 1)),
+    "W3": rng.normal(size=(1, 3)), "b3": rng.normal(size=(1, 1)),
+}
 cost, cache = forward_propagation_n(X_few, Y_few, few)
 grads = backward_propagation_n(X_few, Y_few, cache)
 print(f"relative difference: {gradient_check_n(few, grads, X_few, Y_few):.2e}")
@@ -844,7 +867,11 @@ for keep_prob in (1.0, 0.8):
     _, kept = forward_propagation_with_dropout(X_few, few, keep_prob, **key)
     dropped = backward_propagation_with_dropout(X_few, Y_few, kept, keep_prob)
     random_cost = with_dropout(keep_prob)
-    slopes = num_grad(lambda column, J=random_cost: J({**few, "W1": np.reshape(column, (5, 4))}), np.reshape(few["W1"], (20, 1)), 1e-6)
+
+    def cost_of_W1(column, J=random_cost):
+        return J({**few, "W1": np.reshape(column, (5, 4))})
+
+    slopes = num_grad(cost_of_W1, np.reshape(few["W1"], (20, 1)), 1e-6)
     ours = np.reshape(np.asarray(dropped["dW1"]), (20, 1))
     lengths = [float(np.sqrt((v**2).sum())) for v in (ours - slopes, ours, slopes)]
     print(f"keep_prob {keep_prob}: relative difference of dW1 {lengths[0] / (lengths[1] + lengths[2]):.1e}")

@@ -179,8 +179,9 @@ from dlcore.viz import draw
 
 theta = datasets.temperatures.year(seed=3)
 first = {beta: (ewa(theta[:1], beta)[0], ewa(theta[:1], beta, True)[0]) for beta in (0.9, 0.98)}
-words = ", ".join(f"{plain:.2f} without and {corrected:.2f} with correction for {beta}" for beta, (plain, corrected) in first.items())
-with viz.figure(f"A year of temperatures with four averages. On day 1, measured {theta[0]:.2f}, they say {words}.") as ax:
+words = [f"{plain:.2f} without and {right:.2f} with correction for {beta}" for beta, (plain, right) in first.items()]
+alt = f"A year of temperatures with four averages. On day 1, measured {theta[0]:.2f}, they say {', '.join(words)}."
+with viz.figure(alt) as ax:
     ax.plot(theta, ".", ms=3)
     for beta in (0.9, 0.98):
         ax.plot(ewa(theta, beta), "--", lw=1.4, label=f"β = {beta}")
@@ -535,7 +536,8 @@ with viz.figure(f"Twelve digits, {', '.join(titles)}.", nrows=2, ncols=6, size=(
 # %% demo
 def judged(optimizer, learning_rate, num_epochs=15, **settings):
     """Cost on the training set and accuracy on the dev set after a training."""
-    trained = model(X_train, Y_train, [64, 32, 16, 1], optimizer, learning_rate, num_epochs=num_epochs, print_cost=False, **settings)
+    settings = {"num_epochs": num_epochs, "print_cost": False, **settings}
+    trained = model(X_train, Y_train, [64, 32, 16, 1], optimizer, learning_rate, **settings)
     J = compute_cost(forward_propagation(X_train, trained)[0], Y_train) / X_train.shape[1]
     right = (np.asarray(forward_propagation(X_dev, trained)[0]) > 0.5) == Y_dev
     return trained, J, float(right.mean())
@@ -568,8 +570,11 @@ def every_five(first, number, fall):
     return schedule_lr_decay(first, number, fall, time_interval=5)
 
 for name, decay in (("constant", None), ("update_lr", update_lr), ("every five epochs", every_five)):
-    results = [judged("adam", rate, num_epochs=20, mini_batch_size=16, decay=decay, decay_rate=0.3) for rate in (0.001, 0.03, 0.1)]
-    print(f"{name:18}" + "".join(f"   from {rate}: cost {J:.4f}, dev {accuracy:.1%}" for rate, (_, J, accuracy) in zip((0.001, 0.03, 0.1), results, strict=True)))
+    line = f"{name:18}"
+    for rate in (0.001, 0.03, 0.1):
+        _, J, accuracy = judged("adam", rate, num_epochs=20, mini_batch_size=16, decay=decay, decay_rate=0.3)
+        line += f"   from {rate}: cost {J:.4f}, dev {accuracy:.1%}"
+    print(line)
 # %% [markdown]
 # From a bold first rate a falling rate ends with a lower cost. From a small one it only slows the training down. On the dev set the difference is small where the first rate was sensible: tune that one first.
 #
@@ -581,7 +586,8 @@ wrong = np.flatnonzero((A[0] > 0.5) != (Y_dev[0] == 1))
 print(f"{len(wrong)} of {Y_dev.size} dev digits are wrong, after 20 epochs of Adam")
 titles = [f"{digits.Y_dev[0, i]}: said {'odd' if A[0, i] > 0.5 else 'even'}" for i in wrong[:12]]
 rows = max(1, (len(titles) + 5) // 6)
-with viz.figure(f"Dev digits with a wrong answer: {', '.join(titles) or 'none'}.", nrows=rows, ncols=6, size=(8, 1.6 * rows)) as axes:
+alt = f"Dev digits with a wrong answer: {', '.join(titles) or 'none'}."
+with viz.figure(alt, nrows=rows, ncols=6, size=(8, 1.6 * rows)) as axes:
     draw.image_grid(axes, X_dev[:, wrong[:12]].T.reshape(-1, 8, 8), titles)
 # %% [markdown]
 # ### Your loop and the library
@@ -598,7 +604,7 @@ start = initialize_parameters([64, 32, 16, 1])
 layers = [dense.Dense(jnp.asarray(start[f"W{i}"]), jnp.asarray(start[f"b{i}"])) for i in (1, 2, 3)]
 adam = optim.adam(0.003)
 epoch_of = train.make_epoch(dense.cost, adam)
-cut = [[pair for pair in random_mini_batches(X_train, Y_train, 63, 10 + epoch)] for epoch in range(10)]  # 1197 is 19 times 63
+cut = [list(random_mini_batches(X_train, Y_train, 63, 10 + epoch)) for epoch in range(10)]  # 1197 is 19 times 63
 stacks = [tuple(jnp.stack([jnp.asarray(pair[place]) for pair in pairs]) for place in range(2)) for pairs in cut]
 
 def with_the_library():
@@ -616,7 +622,8 @@ def with_your_functions():
             a, memory = forward_propagation(x, place)
             these.append(compute_cost(a, y) / y.shape[1])
             t += 1
-            place, *averages = update_parameters_with_adam(place, backward_propagation(x, y, memory), *averages[:2], t, 0.003)
+            slopes = backward_propagation(x, y, memory)
+            place, *averages = update_parameters_with_adam(place, slopes, *averages[:2], t, 0.003)
         costs.append(float(np.mean(these)))
     return costs
 
@@ -627,9 +634,11 @@ for name, run in (("your functions", with_your_functions), ("dlcore, compiled", 
     begun = time.perf_counter()
     curves[name] = run()
     seconds[name] = time.perf_counter() - begun
-    print(f"{name:18} {seconds[name] / 190 * 1000:8.3f} ms per step   costs {curves[name][0]:.4f} … {curves[name][-1]:.4f}")
+    first_cost, *_, last_cost = curves[name]
+    print(f"{name:18} {seconds[name] / 190 * 1000:8.3f} ms per step   costs {first_cost:.4f} … {last_cost:.4f}")
 apart = np.abs(np.subtract(*curves.values())).max()
-print(f"costs apart by at most {apart:.1e}; the library took {seconds['your functions'] / seconds['dlcore, compiled']:.1f} times less time")
+factor = seconds["your functions"] / seconds["dlcore, compiled"]
+print(f"costs apart by at most {apart:.1e}; the library was {factor:.1f} times as fast")
 with viz.figure(f"The cost of ten epochs from both; the curves are at most {apart:.1e} apart.") as ax:
     draw.cost_curve(ax, curves["your functions"], label="your functions")
     ax.plot(curves["dlcore, compiled"], "o", ms=8, mfc="none", color="C1", label="dlcore, compiled")
@@ -682,7 +691,9 @@ def tiny_network(w):
 
 for place in ([0.0, 0.0], [1.0, 1.0], [2.0, 0.5]):
     slopes, H = jax.grad(tiny_network)(jnp.array(place)), jax.hessian(tiny_network)(jnp.array(place))
-    print(f"w = {place}   slopes {np.asarray(slopes)}   eigenvalues {np.linalg.eigh(np.asarray(H))[0].round(3)}   {classify_critical_point(np.asarray(H))}")
+    H = np.asarray(H)
+    bends, kind = np.linalg.eigh(H)[0].round(3), classify_critical_point(H)
+    print(f"w = {place}   slopes {np.asarray(slopes)}   eigenvalues {bends}   {kind}")
 # %% [markdown]
 # All zeros is a saddle of this network, not a minimum. (And along the curve $w_1 w_2 = 1$ the cost is zero everywhere, so that one direction stays flat.)
 #
