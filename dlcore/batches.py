@@ -6,7 +6,6 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.core import Tracer
 from jaxtyping import Array, Float, Int, Key, Num, UInt8
 
 from dlcore import shapes
@@ -235,6 +234,4 @@ def _usable(name, x):
     """Data of at least one example, without gaps; what jit traces cannot be looked into."""
     if x.shape[-1] == 0:
         raise ValueError(f"{name} must hold at least one example, but has 0 columns. Is the batch empty?")
-    if not isinstance(x, Tracer) and np.isnan(np.asarray(x)).any():
-        column = int(np.isnan(np.asarray(x)).any(axis=0).argmax())
-        raise ValueError(f"{name} must be numbers, but is NaN in column {column}. Is a value missing in the table?")
+    shapes.expect_numbers(name, x)

@@ -9,8 +9,6 @@ from functools import partial
 
 import jax
 import jax.numpy as jnp
-import numpy as np
-from jax.core import Tracer
 from jaxtyping import Array, Float, Int, Key, Num
 
 from dlcore import initialize, shapes
@@ -75,6 +73,7 @@ def cost(
     0.6931
     """
     m = _labeled_examples(params, X, Y)
+    _usable(X, Y, output)
     _, caches = forward(params, X, hidden=hidden, output=output)
     return jnp.sum(output.loss(caches[-1].Z, Y)) / m
 
@@ -128,6 +127,7 @@ def propagate(
     [[-0.5]] 0.6931
     """
     m = _labeled_examples(params, X, Y)
+    _usable(X, Y, output)
     A, caches = forward(params, X, hidden=hidden, output=output)
     J = jnp.sum(output.loss(caches[-1].Z, Y)) / m
     return backward(params, caches, A, Y, hidden=hidden), J
@@ -217,14 +217,8 @@ def _labeled_examples(params, X, Y):
 
 def _usable(X, Y, output):
     """No gaps, and labels that the loss understands; what jit traces cannot be looked into."""
-    for name, x in (("X", X), ("Y", Y)):
-        if not isinstance(x, Tracer) and np.isnan(np.asarray(x, float)).any():
-            column = int(np.isnan(np.asarray(x, float)).any(axis=0).argmax())
-            raise ValueError(f"{name} must be numbers, but is NaN in column {column}. Is a value missing in the table?")
-    if not isinstance(Y, Tracer) and output in (BINARY, CLASSES) and (np.min(Y) < 0 or np.max(Y) > 1):
-        guess = (
-            "Are these numbers of classes? Then batches.one_hot makes columns of them."
-            if output == CLASSES
-            else "Labels -1 and 1?"
-        )
-        raise ValueError(f"Y must lie between 0 and 1, but goes from {np.min(Y):g} to {np.max(Y):g}. {guess}")
+    shapes.expect_numbers("X", X)
+    shapes.expect_numbers("Y", Y)
+    if output in (BINARY, CLASSES):
+        one_hot = "Are these numbers of classes? Then batches.one_hot makes columns of them."
+        shapes.expect_between("Y", Y, 0, 1, guess=one_hot if output == CLASSES else "Labels -1 and 1?")

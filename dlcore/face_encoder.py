@@ -129,6 +129,7 @@ def cost(
     >>> print(f"{J:.4f}")  # all pictures are alike: the margin is left
     0.2000
     """
+    shapes.expect_numbers("X", X, guess="Was an image divided by 0?")
     return mean_loss(encode(params, X), people, alpha=alpha)
 
 

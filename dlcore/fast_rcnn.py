@@ -157,6 +157,7 @@ def cost(
     >>> cost(params, X, proposed, jnp.array([[3]]), jnp.zeros((1, 1, 4))).shape
     ()
     """
+    shapes.expect_numbers("X", X, guess="Was an image divided by 0?")
     Z, T_hat = forward(params, X, proposed)
     n_y, m, n = Z.shape
     shapes.expect("class_ids", class_ids, "m n", m=m, n=n)

@@ -159,6 +159,8 @@ def cost(
         raise ValueError(f"images must hold at least one image, but have shape {images.shape}. Is the set empty?")
     n_H, n_W = (conv.output_size(sizes[name], f) for name in ("n_H_prev", "n_W_prev"))
     shapes.expect("targets", targets, "m n_H n_W", m=sizes["m"], n_H=n_H, n_W=n_W)
+    shapes.expect_numbers("images", images, guess="Was an image divided by 0?")
+    shapes.expect_numbers("targets", targets)
     return jnp.mean((_respond(jnp.asarray(W), jnp.asarray(images), 1, 0) - jnp.asarray(targets)) ** 2)
 
 

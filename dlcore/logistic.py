@@ -263,6 +263,12 @@ def _examples(params, X):
 
 
 def _labeled_examples(params, X, Y):
+    """The same for training: at least one example, no gaps, labels from 0 to 1."""
     m = _examples(params, X)
     shapes.expect("Y", Y, "1 m", m=m)
+    if m == 0:
+        raise ValueError("X must hold at least one example, but has 0 columns. Is the batch empty?")
+    shapes.expect_numbers("X", X)
+    shapes.expect_numbers("Y", Y)
+    shapes.expect_between("Y", Y, 0, 1, guess="Labels -1 and 1?")
     return m

@@ -137,6 +137,7 @@ def cost(
     >>> cost(params, jnp.zeros((1, 48, 48, 3)), jnp.zeros((1, 288)), jnp.zeros((1, 288, 4))).shape
     ()
     """
+    shapes.expect_numbers("X", X, guess="Was an image divided by 0?")
     Z, T_hat = forward(params, X)
     m, N = Z.shape
     shapes.expect("labels", labels, "m N", m=m, N=N)

@@ -6,6 +6,7 @@ Convention of the dense part of the course: examples are columns, so X is (n_x, 
 import math
 
 import numpy as np
+from jax.core import Tracer
 from jaxtyping import Array, Shaped
 
 AnyArray = Array | np.ndarray  # what a learner brings: of JAX or of NumPy
@@ -35,6 +36,45 @@ are examples in rows instead of columns?
             f"{name} must {_wanted(letters, known)}, but has shape {x.shape}. {_guess(name, x.shape, letters, known)}"
         )
     return sizes
+
+
+def expect_numbers(name: str, x: Shaped[AnyArray, "..."], *, guess: str = "Is a value missing in the table?") -> None:
+    """Check that data hold no NaN, where they are at hand; what jit traces cannot be looked into (course 1, week 2).
+
+    One NaN makes the cost and all derivatives NaN, and then no step says where it came from.
+
+    >>> import numpy as np
+    >>> expect_numbers("X", np.array([[1.0, 2.0], [3.0, np.nan]]))
+    Traceback (most recent call last):
+        ...
+    ValueError: X must be numbers, but X[1, 1] is NaN. Is a value missing in the table?
+    """
+    if isinstance(x, Tracer) or np.asarray(x).dtype.kind in "iub":
+        return
+    x = np.asarray(x)
+    with np.errstate(all="ignore"):
+        if not np.isnan(np.sum(x)):  # one quick pass: a NaN anywhere makes the sum NaN
+            return
+    gaps = np.isnan(x)
+    if gaps.any():  # inf - inf is NaN, too
+        place = ", ".join(str(k) for k in np.argwhere(gaps)[0])
+        raise ValueError(f"{name} must be numbers, but {name}[{place}] is NaN. {guess}")
+
+
+def expect_between(name: str, x: Shaped[AnyArray, "..."], low: int | float, high: int | float, *, guess: str) -> None:
+    """Check the range of values, where they are at hand; what jit traces cannot be looked into (course 1, week 2).
+
+    >>> import numpy as np
+    >>> expect_between("Y", np.array([[-1, 1, 1]]), 0, 1, guess="Labels -1 and 1?")
+    Traceback (most recent call last):
+        ...
+    ValueError: Y must lie between 0 and 1, but goes from -1 to 1. Labels -1 and 1?
+    """
+    if isinstance(x, Tracer) or not np.size(x):
+        return
+    least, most = np.min(np.asarray(x)), np.max(np.asarray(x))
+    if least < low or most > high:
+        raise ValueError(f"{name} must lie between {low} and {high}, but goes from {least:g} to {most:g}. {guess}")
 
 
 def _match(shape, letters, known):

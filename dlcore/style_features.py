@@ -123,7 +123,13 @@ def cost(params: Classifier, X: Num[AnyArray, "m n_H n_W 3"], class_ids: Int[Any
     >>> print(f"{J:.4f}")
     0.6931
     """
+    m = shapes.expect("X", X, "m n_H n_W 3")["m"]
+    shapes.expect("class_ids", class_ids, "m", m=m)
+    if m == 0:
+        raise ValueError("X must hold at least one picture, but holds none. Is the batch empty?")
+    shapes.expect_numbers("X", X, guess="Was an image divided by 0?")
     Z = linear_forward(params.dense, shapes.columns_from_images(pooling.global_average(blocks(params.convs, X)[-1])))
+    shapes.expect_between("class_ids", class_ids, 0, len(Z) - 1, guess="Do your classes start at 1?")
     Y = (jnp.arange(len(Z))[:, None] == jnp.asarray(class_ids)[None, :]).astype(Z.dtype)
     return jnp.mean(softmax_cross_entropy_from_logits(Z, Y))
 

@@ -108,6 +108,15 @@ def _step(loss, optimizer):
     return step
 
 
+def _expect_number(cost):
+    """The cost before any update: later ones may become NaN because the training diverges, this one may not."""
+    if math.isnan(cost):
+        raise ValueError(
+            "batches must hold data of which the loss is a number, but it is NaN before the first update. "
+            "Is a value missing (NaN) in the data, or in params?"
+        )
+
+
 def fit(
     step: Callable,
     params: Any,
@@ -145,6 +154,8 @@ def fit(
         if iteration % every == 0 or last:
             steps.append(iteration)
             costs.append(float(cost))  # waits until the step is done, so this is not for every iteration
+            if iteration == 0:
+                _expect_number(costs[0])
             if progress and (last or time.monotonic() - last_shown > 0.1):  # a notebook chokes on thousands of lines
                 last_shown = time.monotonic()
                 print(f"\riteration {iteration + 1:>6} of {num_iterations}   cost {costs[-1]:.6f}", end="", flush=True)
@@ -191,6 +202,8 @@ def fit_epochs(
             raise ValueError(f"batches gave no mini-batch in epoch {epoch}. Is it a generator that was used up, not a function?")
         these = [float(cost) for cost in jax.device_get(these)]  # waits once per epoch, and not for every step
         batch_costs += these
+        if epoch == 1:
+            _expect_number(these[0])
         costs.append(sum(these) / len(these))
         if progress and (epoch == num_epochs or time.monotonic() - last_shown > 0.1):
             last_shown = time.monotonic()

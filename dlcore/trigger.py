@@ -127,6 +127,7 @@ def cost(params: Detector, S: Num[AnyArray, "m T n_freq"], Y: Num[AnyArray, "m T
     >>> print(cost(params, jnp.zeros((2, 300, 32)), jnp.zeros((2, 75))).round(4))
     0.6931
     """
+    shapes.expect_numbers("S", S, guess="Is it the logarithm of a silent clip?")
     Z = logits(params, S, stride=stride)
     shapes.expect("Y", Y, "m T_y", m=Z.shape[0], T_y=Z.shape[1])
     if not isinstance(Y, Tracer) and not np.isin(np.asarray(Y), (0, 1)).all():

@@ -122,6 +122,7 @@ def cost(
     >>> print(f"{J:.4f}")
     0.6931
     """
+    shapes.expect_numbers("X", X, guess="Was an image divided by 0?")
     return jnp.mean(loss(forward(params, X, num_anchors=len(anchors)), Y, anchors=anchors))
 
 

@@ -209,7 +209,7 @@ def test_every_order_is_about_equally_likely():
 def test_missing_values_and_empty_data_are_named(prepare):
     X, Y = numbered(7)
     X[1, 4] = np.nan
-    with pytest.raises(ValueError, match=r"X must be numbers, but is NaN in column 4\. Is a value missing"):
+    with pytest.raises(ValueError, match=r"X must be numbers, but X\[\d, 4\] is NaN\. Is a value missing"):
         prepare(X, Y)
     with pytest.raises(ValueError, match="0 columns. Is the batch empty|0 examples leave a set empty"):
         prepare(X[:, :0], Y[:, :0])

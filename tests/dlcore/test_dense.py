@@ -206,18 +206,24 @@ def test_misfits_are_named(as_learner, X, rng):
 @pytest.mark.parametrize(
     "X, Y, output, message",
     [
-        ([[1.0, np.nan, 2.0]], [[0, 1, 0]], outputs.BINARY, "X must be numbers, but is NaN in column 1"),
-        ([[1.0, 3.0, 2.0]], [[0, 1, np.nan]], outputs.REGRESSION, "Y must be numbers, but is NaN in column 2"),
+        ([[1.0, np.nan, 2.0]], [[0, 1, 0]], outputs.BINARY, "X must be numbers, but X\\[0, 1\\] is NaN"),
+        ([[1.0, 3.0, 2.0]], [[0, 1, np.nan]], outputs.REGRESSION, "Y must be numbers, but Y\\[0, 2\\] is NaN"),
         ([[1.0, 3.0, 2.0]], [[-1, 1, 1]], outputs.BINARY, "Y must lie between 0 and 1, but goes from -1 to 1. Labels -1 and 1"),
         ([[1.0, 3.0, 2.0]], [[2, 1, 4]], outputs.CLASSES, "batches.one_hot makes columns of them"),
         (np.zeros((1, 0)), np.zeros((1, 0)), outputs.BINARY, "Is the batch empty"),
     ],
 )
-def test_train_refuses_data_without_a_meaning(X, Y, output, message):
-    params = dense.init([1, 1], key=jax.random.key(0))
+def test_data_without_a_meaning_are_refused(X, Y, output, message):
+    params, X, Y = dense.init([1, 1], key=jax.random.key(0)), np.array(X), np.array(Y)
     with pytest.raises(ValueError, match=message):
-        dense.train(params, np.array(X), np.array(Y), optimizer=optim.gradient_descent(0.1), num_iterations=1, output=output)
-    # Numbers outside 0 ... 1 are what regression is for.
+        dense.train(params, X, Y, optimizer=optim.gradient_descent(0.1), num_iterations=1, output=output)
+    for function in (dense.cost, dense.propagate):
+        with pytest.raises(ValueError, match=message):
+            function(params, X, Y, output=output)
+
+
+def test_numbers_outside_0_and_1_are_what_regression_is_for():
+    params = dense.init([1, 1], key=jax.random.key(0))
     dense.train(
         params,
         np.ones((1, 2)),

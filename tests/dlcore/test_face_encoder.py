@@ -185,3 +185,16 @@ def test_bad_input_is_explained(as_learner, small):
         face_encoder.choose_threshold(np.array([1.0, np.nan]), np.array([True, False]))
     with pytest.raises(ValueError, match="Is it a percentage"):
         face_encoder.choose_threshold(np.array([1.0, 2.0]), np.array([True, False]), max_false_acceptance=5)
+
+
+@pytest.mark.usefixtures("as_learner")
+def test_data_with_gaps_are_refused():
+    def gap(x):
+        x = x.copy()
+        x[(1, 2, 3, 0)[: x.ndim]] = np.nan
+        return x
+
+    X = np.zeros((4, 32, 32, 1), np.float32)
+    params = face_encoder.init(n_f=7, key=jax.random.key(0))
+    with pytest.raises(ValueError, match=r"X must be numbers, but X\[1, 2, 3, 0\] is NaN"):
+        face_encoder.cost(params, gap(X), np.array([0, 0, 1, 1]))

@@ -134,3 +134,16 @@ def test_the_gradient_reaches_the_trunk(params, rng):
     X, proposed = rng.random((1, 24, 24, 3)), jnp.array([[[0.0, 0.0, 20.0, 12.0]]])
     grads = jax.grad(fast_rcnn.cost)(params, X, proposed, jnp.array([[1]]), jnp.ones((1, 1, 4)))
     assert all(bool(jnp.isfinite(leaf).all() & (leaf != 0).any()) for leaf in jax.tree.leaves(grads))
+
+
+@pytest.mark.usefixtures("as_learner")
+def test_data_with_gaps_are_refused():
+    def gap(x):
+        x = x.copy()
+        x[(1, 2, 3, 0)[: x.ndim]] = np.nan
+        return x
+
+    X = np.zeros((2, 48, 48, 3), np.float32)
+    params, proposed = fast_rcnn.init(num_classes=3, key=jax.random.key(0)), np.tile([0.0, 0.0, 24.0, 24.0], (2, 1, 1))
+    with pytest.raises(ValueError, match=r"X must be numbers, but X\[1, 2, 3, 0\] is NaN"):
+        fast_rcnn.cost(params, gap(X), proposed, np.array([[3], [3]]), np.zeros((2, 1, 4)))

@@ -194,3 +194,18 @@ def test_what_does_not_fit_is_named(as_learner, image):
         filters.gray(image)
     with pytest.raises(ValueError, match=r"weights must have shape \(n_C,\)"):
         filters.on_channels(filters.SOBEL, np.ones((1, 3)))
+
+
+@pytest.mark.usefixtures("as_learner")
+def test_data_with_gaps_are_refused():
+    def gap(x):
+        x = x.copy()
+        x[(1, 2, 3, 0)[: x.ndim]] = np.nan
+        return x
+
+    images = np.zeros((2, 7, 5))
+    W = np.ones((3, 3))
+    with pytest.raises(ValueError, match=r"images must be numbers, but images\[1, 2, 3\] is NaN"):
+        filters.cost(W, gap(images), np.zeros((2, 5, 3)))
+    with pytest.raises(ValueError, match=r"targets must be numbers, but targets\[1, 2, 2\] is NaN"):
+        filters.cost(W, images, gap(np.zeros((2, 5, 4)))[:, :, 1:])

@@ -202,3 +202,38 @@ def test_shapes_that_do_not_fit_are_named(as_learner, function, params, X, Y):
 def test_predictions_name_shapes_that_do_not_fit(as_learner, function, params, X):
     with pytest.raises(ValueError, match=r"X must have shape \(n_x=3, m\), but has shape \(11, 3\)\. .* in rows"):
         function(params, X.T)
+
+
+def with_gap(x):
+    x = np.array(x, dtype=float)
+    x[0, 4] = np.nan
+    return x
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        (lambda X, Y: (with_gap(X), Y), r"X must be numbers, but X\[0, 4\] is NaN\. Is a value missing"),
+        (lambda X, Y: (X, with_gap(Y)), r"Y must be numbers, but Y\[0, 4\] is NaN\. Is a value missing"),
+        (lambda X, Y: (X, 2 * Y - 1), r"Y must lie between 0 and 1, but goes from -1 to 1\. Labels -1 and 1\?"),
+        (lambda X, Y: (X[:, :0], Y[:, :0]), r"X must hold at least one example, but has 0 columns\. Is the batch empty\?"),
+    ],
+)
+@pytest.mark.parametrize(
+    "function",
+    [
+        logistic.cost,
+        logistic.propagate,
+        logistic.propagate_loop,
+        lambda *arguments: logistic.train(*arguments, learning_rate=0.1, num_iterations=1),
+        lambda *arguments: logistic.train_gram(*arguments, learning_rate=0.1, num_iterations=1),
+    ],
+)
+def test_data_without_a_meaning_are_refused(as_learner, function, change, message, params, X, Y):
+    with pytest.raises(ValueError, match=message):
+        function(params, *change(X, Y))
+
+
+def test_a_compiled_pass_has_no_checks_in_it(params, X, Y):
+    checked = jax.jit(logistic.propagate).lower(params, X, Y).as_text()
+    assert "is_finite" not in checked and "custom_call" not in checked

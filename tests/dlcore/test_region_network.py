@@ -117,3 +117,16 @@ def test_it_learns_where_objects_are_and_the_step_compiles_once():
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call(rn.init(num_anchors=2, key=jax.random.key(0)))
+
+
+@pytest.mark.usefixtures("as_learner")
+def test_data_with_gaps_are_refused():
+    def gap(x):
+        x = x.copy()
+        x[(1, 2, 3, 0)[: x.ndim]] = np.nan
+        return x
+
+    X = np.zeros((2, 48, 48, 3), np.float32)
+    params = rn.init(num_anchors=2, key=jax.random.key(0))
+    with pytest.raises(ValueError, match=r"X must be numbers, but X\[1, 2, 3, 0\] is NaN"):
+        rn.cost(params, gap(X), np.zeros((2, 288)), np.zeros((2, 288, 4)))

@@ -1,3 +1,5 @@
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -136,3 +138,55 @@ def test_time_goes_to_the_front_and_back():
     steps = shapes.time_first(x)
     assert all((steps[t] == x[:, :, t]).all() for t in range(7))
     np.testing.assert_array_equal(shapes.time_last(steps), x)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, jnp.bfloat16])
+@pytest.mark.parametrize("array", [np.asarray, jnp.asarray])
+def test_a_gap_is_found_where_it_is(as_learner, array, dtype):
+    x = np.ones((3, 5, 7), dtype)
+    shapes.expect_numbers("X", array(x))
+    x[2, 1, 4] = np.nan
+    with pytest.raises(ValueError, match=r"X must be numbers, but X\[2, 1, 4\] is NaN\. Is a value missing in the table\?"):
+        shapes.expect_numbers("X", array(x))
+
+
+def test_large_and_infinite_numbers_are_no_gaps(as_learner):
+    huge = np.full((3, 5), np.finfo(np.float32).max, np.float32)
+    shapes.expect_numbers("X", huge)
+    shapes.expect_numbers("X", np.array([np.inf, -np.inf, 1.0]))
+    with pytest.raises(ValueError, match=r"X\[15\] is NaN"):
+        shapes.expect_numbers("X", np.append(huge.ravel(), np.nan))
+
+
+@pytest.mark.parametrize("x", [np.arange(3), np.array([True]), np.zeros((0, 3)), np.array(2.0)])
+def test_whole_numbers_and_empty_arrays_have_no_gaps(as_learner, x):
+    shapes.expect_numbers("X", x)
+
+
+def test_the_range_of_values(as_learner):
+    shapes.expect_between("Y", np.array([[0.0, 1.0]]), 0, 1, guess="?")
+    shapes.expect_between("Y", np.zeros((1, 0)), 0, 1, guess="?")
+    for wrong in ([0, 2], [-1, 1]):
+        with pytest.raises(ValueError, match=rf"Y must lie between 0 and 1, but goes from {wrong[0]} to {wrong[1]}\. Why\?"):
+            shapes.expect_between("Y", jnp.array(wrong), 0, 1, guess="Why?")
+
+
+def test_what_jit_traces_is_not_looked_into():
+    def look(x):
+        shapes.expect_numbers("X", x)
+        shapes.expect_between("X", x, 0, 1, guess="?")
+        return x
+
+    assert jnp.isnan(jax.jit(look)(jnp.array([jnp.nan, 7.0]))[0])
+
+
+def test_data_that_jit_does_not_trace_are_looked_into(as_learner):
+    X = jnp.array([[1.0, jnp.nan]])  # a constant of the function, not an argument
+
+    @jax.jit
+    def cost(w):
+        shapes.expect_numbers("X", X)
+        return jnp.sum(w * X)
+
+    with pytest.raises(ValueError, match=r"X\[0, 1\] is NaN"):
+        cost(2.0)

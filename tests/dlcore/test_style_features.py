@@ -86,3 +86,22 @@ def test_bad_input_is_explained(as_learner, convs):
         style_features.features(convs, np.zeros((16, 16)))
     with pytest.raises(ValueError, match=r"X must have shape \(m, n_H, n_W, 3\)"):
         style_features.blocks(convs, np.zeros((16, 16, 3)))
+
+
+@pytest.mark.usefixtures("as_learner")
+def test_data_with_gaps_are_refused():
+    def gap(x):
+        x = x.copy()
+        x[(1, 2, 3, 0)[: x.ndim]] = np.nan
+        return x
+
+    X = np.full((2, 8, 8, 3), 0.5, np.float32)
+    params, labels = style_features.init(num_classes=2, key=jax.random.key(0)), np.array([0, 1])
+    with pytest.raises(ValueError, match=r"X must be numbers, but X\[1, 2, 3, 0\] is NaN\. Was an image divided by 0"):
+        style_features.cost(params, gap(X), labels)
+    with pytest.raises(ValueError, match=r"X must hold at least one picture"):
+        style_features.cost(params, X[:0], labels[:0])
+    with pytest.raises(ValueError, match=r"class_ids must lie between 0 and 1, but goes from 1 to 2"):
+        style_features.cost(params, X, labels + 1)
+    with pytest.raises(ValueError, match=r"class_ids must have shape \(m=2,\)"):
+        style_features.cost(params, X, labels[:1])

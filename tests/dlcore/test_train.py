@@ -227,3 +227,24 @@ def test_batches_that_are_used_up_are_noticed():
     once = iter([(1.0,)])
     with pytest.raises(ValueError, match=r"batches gave no mini-batch in epoch 2\. Is it a generator"):
         train.fit_epochs(step, jnp.array(0.0), (), lambda key: once, num_epochs=2, progress=False, key=jax.random.key(0))
+
+
+def nan_step():
+    return train.make_step(lambda x, center: jnp.sum((x - center) ** 2), optim.gradient_descent(learning_rate=0.1))
+
+
+@pytest.mark.parametrize("x, center", [(1.0, jnp.nan), (jnp.nan, 1.0)])
+def test_a_cost_that_is_nan_from_the_start_is_refused(x, center):
+    message = r"batches must hold data of which the loss is a number, but it is NaN before the first update\."
+    with pytest.raises(ValueError, match=message):
+        train.fit(nan_step(), jnp.array(x), (), itertools.repeat((center,)), num_iterations=3, progress=False)
+    with pytest.raises(ValueError, match=message):
+        train.fit_epochs(
+            nan_step(), jnp.array(x), (), lambda key: [(center,)], num_epochs=1, progress=False, key=jax.random.key(0)
+        )
+
+
+def test_a_training_that_diverges_later_is_written_down():
+    batches = iter([(1.0,), (jnp.nan,), (1.0,)])
+    _, history = train.fit(nan_step(), jnp.array(0.0), (), batches, num_iterations=3, every=1, progress=False)
+    assert not np.isnan(history.costs[0]) and np.isnan(history.costs[1:]).all()

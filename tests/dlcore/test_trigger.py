@@ -159,3 +159,16 @@ def test_it_learns_the_word_in_seconds_and_the_step_compiles_once():
 def test_bad_input_is_named(params, call, message):
     with pytest.raises(ValueError, match=message):
         call(params)
+
+
+@pytest.mark.usefixtures("as_learner")
+def test_data_with_gaps_are_refused():
+    def gap(x):
+        x = x.copy()
+        x[(1, 2, 3, 0)[: x.ndim]] = np.nan
+        return x
+
+    S = np.zeros((2, 300, 32), np.float32)
+    params = trigger.init(32, key=jax.random.key(0))
+    with pytest.raises(ValueError, match=r"S must be numbers, but S\[1, 2, 3\] is NaN\. Is it the logarithm"):
+        trigger.cost(params, gap(S), np.zeros((2, 75)))

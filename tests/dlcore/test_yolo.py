@@ -126,3 +126,16 @@ def test_bad_input_is_explained(as_learner, params):
         yolo.loss(np.zeros((1, 2, 2, 2, 8)), np.zeros((1, 3, 3, 2, 8)), anchors=ANCHORS)
     with pytest.raises(ValueError, match=r"anchors must have shape \(A=2, 2\)"):
         yolo.loss(np.zeros((1, 3, 3, 2, 8)), np.zeros((1, 3, 3, 2, 8)), anchors=np.ones((3, 2)))
+
+
+@pytest.mark.usefixtures("as_learner")
+def test_data_with_gaps_are_refused():
+    def gap(x):
+        x = x.copy()
+        x[(1, 2, 3, 0)[: x.ndim]] = np.nan
+        return x
+
+    X = np.zeros((2, 8, 8, 3), np.float32)
+    params = yolo.init(num_anchors=1, num_classes=3, channels=(2, 2, 2, 2), key=jax.random.key(0))
+    with pytest.raises(ValueError, match=r"X must be numbers, but X\[1, 2, 3, 0\] is NaN"):
+        yolo.cost(params, gap(X), np.zeros((2, 1, 1, 1, 8)), anchors=np.ones((1, 2)))
