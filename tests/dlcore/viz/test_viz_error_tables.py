@@ -38,6 +38,8 @@ def test_the_doctors_of_the_lecture():
     assert set(by_column[0][1:]) == {"avoidable bias"}  # far above all doctors: the proxy does not matter
     assert set(by_column[1][1:]) == {"variance"}
     assert by_column[2][1:] == ("undetermined", "variance", "avoidable bias")  # near human level it decides
+    marked = [text.get_text() for text in ax.texts if text.get_fontweight() == "bold" and "|" in text.get_text()]
+    assert marked[-3:] == ["+4.5 | +1\navoidable bias", "+0.5 | +4\nvariance", "+0.2 | +0.1\navoidable bias"]  # of the team
     assert "+0.2 | +0.1\navoidable bias" in words(ax) and "team of doctors: 0.5 %" in words(ax)
     assert not outside(figure) and not overlapping(figure, ax.texts)
 
