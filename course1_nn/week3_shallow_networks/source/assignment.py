@@ -451,12 +451,14 @@ print("after: ", are_units_symmetric(alike), "  W1 =", *np.round(np.asarray(alik
 import time
 
 import jax
+from threadpoolctl import threadpool_limits
 
 from dlcore import dense, initialize, logistic, optim, viz
 from dlcore.activations import tanh
 from dlcore.datasets import digits, planar
 from dlcore.viz import draw
 
+limits = threadpool_limits(1)  # these matrices are small: one core is faster than several
 X, Y = (np.asarray(part, float) for part in planar.flower(jax.random.key(0)))
 X_fresh, Y_fresh = (np.asarray(part, float) for part in planar.flower(jax.random.key(1)))
 print("X", X.shape, " Y", Y.shape, " and as many fresh points to test on", X_fresh.shape)
