@@ -77,6 +77,7 @@ class Scene:
             self.parts: dict[str, Any] = {}
             self.kept: dict[str, Any] = {}
             self.backgrounds: dict[Number, Any] = {}
+            self.labels: list[str] = []
             self.build(self)
             for artist in flatten(self.parts.values()):
                 if not isinstance(artist, Text):  # what has no place yet must not push the axes around
@@ -128,8 +129,10 @@ class Scene:
         """Pixels of the picture as it is now, drawn on the stored background."""
         dpi = dpi or self.dpi
         with self.lock:
-            if self.figure.stale:  # a still artist has changed: new limits, another title
+            labels = [axis.label.get_text() for ax in self.figure.axes for axis in (ax.xaxis, ax.yaxis)]
+            if self.figure.stale or labels != self.labels:  # a still artist has changed: new limits, another title
                 self.backgrounds.clear()
+                self.labels = labels  # an axis does not tell the figure that its label has changed
             self.at(dpi)
             if dpi not in self.backgrounds:
                 self.canvas.draw()

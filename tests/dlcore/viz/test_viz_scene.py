@@ -77,6 +77,14 @@ def test_a_changed_still_artist_is_seen():
     assert_exact(scene, 100)
 
 
+def test_another_label_of_an_axis_is_seen():
+    scene = Scene(parabola, size=(4, 3))
+    before = np.array(scene.blit())
+    scene.axes[0].set_xlabel("another one")
+    assert (np.array(scene.blit()) != before).any()
+    assert_exact(scene, 100)
+
+
 def test_two_resolutions_keep_their_own_backgrounds():
     scene = Scene(parabola, size=(4, 3))
     small, large = np.array(scene.blit(100)), np.array(scene.blit(200))
