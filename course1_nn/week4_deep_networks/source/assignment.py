@@ -28,6 +28,8 @@ import numpy as np
 import grading
 
 check = grading.week("course1_nn/week4_deep_networks")
+
+
 # %% [markdown]
 # Five functions are given. You have written most of them in earlier weeks. `sigmoid` and `relu` return two things: what comes out, and what went in. The second one is called the *cache*: the backward pass will need it.
 # %% setup
@@ -56,6 +58,8 @@ def initialize_parameters(n_x, n_h, n_y):
 def accuracy(predictions, Y):
     """The share of labels that are right."""
     return float(np.mean(np.asarray(predictions) == Y))
+
+
 # %% [markdown]
 # ## 1. Paper and pencil
 #
@@ -83,8 +87,12 @@ def expected_shapes(layer_dims, m):
             shapes["d" + name + str(l)] = shape
     return shapes
     ### END SOLUTION
+
+
 # %% check="expected_shapes"
 check("expected_shapes")
+
+
 # %% [markdown]
 # ### 1.2 Who decides?
 #
@@ -113,8 +121,12 @@ def split_params_hyper(name):
     }
     return answers[name]
     ### END SOLUTION
+
+
 # %% check="split_params_hyper"
 check("split_params_hyper")
+
+
 # %% [markdown]
 # ## 2. The start
 #
@@ -140,8 +152,12 @@ def initialize_parameters_deep(layer_dims):
         parameters["b" + str(l)] = np.zeros((n, 1))
     return parameters
     ### END SOLUTION
+
+
 # %% check="initialize_parameters_deep"
 check("initialize_parameters_deep")
+
+
 # %% [markdown]
 # ## 3. Forward
 #
@@ -164,8 +180,12 @@ def linear_forward(A, W, b):
     cache = A, W, b
     return Z, cache
     ### END SOLUTION
+
+
 # %% check="linear_forward"
 check("linear_forward")
+
+
 # %% [markdown]
 # ### 3.2 A whole layer
 #
@@ -187,8 +207,12 @@ def linear_activation_forward(A_prev, W, b, activation):
     A, activation_cache = g(Z)
     return A, (linear_cache, activation_cache)
     ### END SOLUTION
+
+
 # %% check="linear_activation_forward"
 check("linear_activation_forward")
+
+
 # %% [markdown]
 # ### 3.3 All layers
 #
@@ -213,8 +237,12 @@ def L_model_forward(X, parameters):
     caches.append(cache)
     return AL, caches
     ### END SOLUTION
+
+
 # %% check="L_model_forward"
 check("L_model_forward")
+
+
 # %% [markdown]
 # ### 3.4 The cost
 #
@@ -235,8 +263,12 @@ def compute_cost(AL, Y):
     cost = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
     return np.squeeze(cost)
     ### END SOLUTION
+
+
 # %% check="compute_cost"
 check("compute_cost")
+
+
 # %% [markdown]
 # ## 4. Backward
 #
@@ -265,8 +297,12 @@ def linear_backward(dZ, cache):
     dA_prev = np.dot(W.T, dZ)
     return dA_prev, dW, db
     ### END SOLUTION
+
+
 # %% check="linear_backward"
 check("linear_backward")
+
+
 # %% [markdown]
 # ### 4.2 ReLU, backward
 #
@@ -286,8 +322,12 @@ def relu_backward(dA, cache):
     dZ = np.where(Z > 0, dA, 0)
     return dZ
     ### END SOLUTION
+
+
 # %% check="relu_backward"
 check("relu_backward")
+
+
 # %% [markdown]
 # ### 4.3 A whole layer, backward
 #
@@ -309,8 +349,12 @@ def linear_activation_backward(dA, cache, activation):
     dZ = backward(dA, activation_cache)
     return linear_backward(dZ, linear_cache)
     ### END SOLUTION
+
+
 # %% check="linear_activation_backward"
 check("linear_activation_backward")
+
+
 # %% [markdown]
 # ### 4.4 All layers, backward
 #
@@ -343,8 +387,12 @@ def L_model_backward(AL, Y, caches):
         grads["db" + str(l)] = db
     return grads
     ### END SOLUTION
+
+
 # %% check="L_model_backward"
 check("L_model_backward")
+
+
 # %% [markdown]
 # ## 5. Learning
 #
@@ -369,8 +417,12 @@ def update_parameters(params, grads, learning_rate):
         new["b" + str(l)] = params["b" + str(l)] - learning_rate * grads["db" + str(l)]
     return new
     ### END SOLUTION
+
+
 # %% check="update_parameters"
 check("update_parameters")
+
+
 # %% [markdown]
 # ### 5.2 Two layers
 #
@@ -407,8 +459,12 @@ def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000
                 print(f"iteration {i}: cost {cost:.6f}")
     return parameters, costs
     ### END SOLUTION
+
+
 # %% check="two_layer_model"
 check("two_layer_model")
+
+
 # %% [markdown]
 # ### 5.3 Any number of layers
 #
@@ -436,8 +492,12 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
                 print(f"iteration {i}: cost {cost:.6f}")
     return parameters, costs
     ### END SOLUTION
+
+
 # %% check="L_layer_model"
 check("L_layer_model")
+
+
 # %% [markdown]
 # ### 5.4 Prediction
 #
@@ -458,6 +518,8 @@ def predict(X, y, parameters):
     print("Accuracy:", np.mean(p == y))
     return p
     ### END SOLUTION
+
+
 # %% check="predict"
 check("predict")
 # %% [markdown]
@@ -475,6 +537,13 @@ photos = datasets.flowers()
 X_train, X_test = (images[:, ::2, ::2].reshape(len(images), -1).T / 255 for images in (photos.X_train, photos.X_test))
 Y_train, Y_test = np.asarray(photos.Y_train, float), np.asarray(photos.Y_test, float)
 print("X_train", X_train.shape, " Y_train", Y_train.shape, " X_test", X_test.shape, " Y_test", Y_test.shape)
+
+
+def both(result):
+    """Parameters and costs: a function in the style of an older edition returns the parameters alone."""
+    return (result, []) if isinstance(result, dict) else result
+
+
 print(f"always saying 'other': {accuracy(0, Y_train):.0%} of the training patches, {accuracy(0, Y_test):.0%} of the test patches")
 # %% [markdown]
 # ### 6.1 Does the start matter?
@@ -483,11 +552,13 @@ print(f"always saying 'other': {accuracy(0, Y_train):.0%} of the training patche
 # %% demo
 layers_dims = (3072, 20, 7, 5, 1)
 
+
 def small_start(sizes):
     start = {}
     for number, (n_in, n_out) in enumerate(zip(sizes[:-1], sizes[1:], strict=True), start=1):
         start[f"W{number}"], start[f"b{number}"] = 0.01 * np.random.standard_normal((n_out, n_in)), np.zeros((n_out, 1))
     return start
+
 
 def costs_from(start, iterations, rate):
     history = []
@@ -496,6 +567,7 @@ def costs_from(start, iterations, rate):
         history.append(float(compute_cost(A, Y_train)))
         start = update_parameters(start, L_model_backward(A, Y_train, kept), rate)
     return history
+
 
 np.random.seed(1)
 starts = {"factor 0.01": small_start(layers_dims), "your start": initialize_parameters_deep(layers_dims)}
@@ -513,10 +585,10 @@ with viz.figure("Two cost curves of four layers: from small weights it stays whe
 # Before you run it, guess: the single neuron of week 2 got between 80 and 90 percent of the test patches. Does depth help here?
 # %% demo
 np.random.seed(1)
-two_layer, costs_two = two_layer_model(X_train, Y_train, (3072, 7, 1), learning_rate=0.02, num_iterations=301, print_cost=True)
+two_layer, _ = both(two_layer_model(X_train, Y_train, (3072, 7, 1), learning_rate=0.02, num_iterations=301, print_cost=True))
 # %% demo
 np.random.seed(1)
-four_layer, costs_four = L_layer_model(X_train, Y_train, layers_dims, learning_rate=0.02, num_iterations=301, print_cost=True)
+four_layer, _ = both(L_layer_model(X_train, Y_train, layers_dims, learning_rate=0.02, num_iterations=301, print_cost=True))
 # %% demo
 for name, network in (("two layers", two_layer), ("four layers", four_layer)):
     print(name)
@@ -544,12 +616,15 @@ digits = datasets.digits.load(seed=0)
 D_train, odd_train = np.asarray(digits.X_train, float), np.asarray(digits.Y_train % 2, float)
 D_test, odd_test = np.asarray(digits.X_test, float), np.asarray(digits.Y_test % 2, float)
 
+
 def train_digits(dims):
     np.random.seed(1)
-    network, costs = L_layer_model(D_train, odd_train, dims, learning_rate=0.3, num_iterations=401)
-    print(f"{str(dims):20} cost {float(costs[-1]):.4f}   test:", end=" ")
+    network, costs = both(L_layer_model(D_train, odd_train, dims, learning_rate=0.3, num_iterations=401))
+    last = float(compute_cost(L_model_forward(D_train, network)[0], odd_train))
+    print(f"{str(dims):20} cost {last:.4f}   test:", end=" ")
     predict(D_test, odd_test, network)
     return network, costs
+
 
 trained = {dims: train_digits(dims) for dims in ((64, 1), (64, 20, 1), (64, 20, 7, 5, 1))}
 with viz.figure("Cost curves of one, two and four layers on the digits: the more layers, the lower they end.") as ax:
@@ -584,8 +659,10 @@ own = time.perf_counter() - begun
 layers = [dense.Dense(jnp.asarray(first[f"W{number}"]), jnp.asarray(first[f"b{number}"])) for number in (1, 2, 3, 4)]
 descent = optim.gradient_descent(learning_rate=rate)
 
+
 def compiled():
     return np.asarray(dense.train(layers, D_train, odd_train, optimizer=descent, num_iterations=steps)[1])
+
 
 compiled()
 begun = time.perf_counter()
@@ -604,6 +681,8 @@ with viz.figure("Two cost curves that lie on each other.") as ax:
 import inspect
 
 print(inspect.getsource(dense.backward))
+
+
 # %% [markdown]
 # ## 8. Thinking
 #
@@ -644,6 +723,8 @@ def parity_net(bits):
         level = [(p | q) & ~(p & q) & 1 for p, q in pairs] + level[len(level) // 2 * 2 :]
     return level[0], gates, layers
     ### END SOLUTION
+
+
 # %% check="parity_net"
 check("parity_net")
 # %% [markdown]
