@@ -4,6 +4,7 @@ Each function draws on given axes; errors come as fractions and are shown in per
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -106,6 +107,45 @@ def threshold_curve(ax: Axes, precision, recall, *, marked: int | None = None) -
         artists += ax.plot(recall[marked], precision[marked], "^", color=colors.orange, ms=9, zorder=4)
     ax.set(xlabel="recall", ylabel="precision", xlim=(0, 1), ylim=(0, 1.03))
     return artists
+
+
+def model_plane(ax: Axes, models: Mapping[str, tuple[Number, Number]], *, beta: Number = 1, mean: bool = False) -> str:
+    """Models as points (recall, precision) over lines of equal F_beta, or of the equal mean of both. Returns the best.
+
+    A beta above 1 counts recall more. By the mean "always yes" looks good: its lines end at the axes, those of F do not.
+    """
+    colors, places = palette_of(ax), np.linspace(0.001, 1, 400)
+    R, P = np.meshgrid(places, places)
+    score = lambda R, P: (R + P) / 2 if mean else (1 + beta**2) * P * R / (beta**2 * P + R)  # noqa: E731
+    name = "mean" if mean else "F1" if beta == 1 else f"F({beta:g})"
+    levels = np.arange(0.1, 1, 0.1)
+    lines = ax.contour(R, P, score(R, P), levels=levels, colors=[colors.muted], linewidths=0.8, linestyles=":")
+    # Where recall and precision are equal, every mean of the two is equal to them.
+    ax.clabel(lines, fmt="%.1f", fontsize=8, manual=[(level, level) for level in levels])
+    ax.set_title(f"lines of equal {name}")
+    values = {model: float(score(r, p)) if r + p else 0.0 for model, (r, p) in models.items()}
+    best = max(values, key=lambda model: values[model])
+    for model, (r, p) in models.items():
+        color = colors.orange if model == best else colors.blue
+        ax.plot(r, p, "^" if model == best else "o", ms=9, color=color, zorder=4, clip_on=False)
+        side = -9 if r > 0.7 else 9
+        shown = f"{model}: {values[model]:.3g}"
+        back = dict(facecolor=colors.background, edgecolor="none", pad=0.8, alpha=0.85)
+        look: dict[str, Any] = dict(ha="right" if side < 0 else "left", va="center", fontsize=9, bbox=back, zorder=5)
+        ax.annotate(shown, (r, p), (side, 0), textcoords="offset points", **look)
+    ax.set(xlabel="recall", ylabel="precision", xlim=(0, 1), ylim=(0, 1))
+    ax.grid(False)
+    return best
+
+
+def describe_model_plane(models: Mapping[str, tuple[Number, Number]], best: str) -> str:
+    """A sentence for the text alternative of models in the plane; best is what `model_plane` returns.
+
+    >>> describe_model_plane({"A": (0.9, 0.95), "B": (0.85, 0.98)}, "A")
+    'Recall and precision: A 0.9 and 0.95, B 0.85 and 0.98; the best is A.'
+    """
+    parts = ", ".join(f"{model} {r:.3g} and {p:.3g}" for model, (r, p) in models.items())
+    return f"Recall and precision: {parts}; the best is {best}."
 
 
 def limits(ax: Axes, models: Mapping[str, tuple[Number, Number]], limit: Number, *, labels: tuple[str, str]) -> str | None:

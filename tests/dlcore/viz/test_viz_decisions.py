@@ -77,3 +77,33 @@ def test_a_flight_shows_errors_and_decisions_by_week():
     np.testing.assert_allclose(lines["training-dev"].get_xydata(), [[0.5, 7], [3.5, 6]])
     assert [(bar.get_x(), bar.get_width()) for bar in axes[1].patches] == [(0.0, 0.5), (0.5, 3.0)]
     assert [label.get_text() for label in axes[1].get_yticklabels()] == ["carve training-dev set", "more source data"]
+
+
+MODELS = {"A": (0.90, 0.95), "B": (0.85, 0.98), "always yes": (1.0, 0.02)}
+
+
+@pytest.mark.parametrize("beta", [0.2, 0.5, 1, 2, 5])
+def test_the_best_model_by_f_beta_counted_from_the_definition(ax, beta):
+    def f_beta(recall, precision):  # from counts of 10,000 positives
+        tp = round(10_000 * recall)
+        fp, fn = tp / precision - tp, 10_000 - tp
+        return (1 + beta**2) * tp / ((1 + beta**2) * tp + beta**2 * fn + fp)
+
+    values = {name: f_beta(*place) for name, place in MODELS.items()}
+    assert decisions.model_plane(ax, MODELS, beta=beta) == max(values, key=lambda name: values[name])
+    shown = [text.get_text() for text in ax.texts if ": " in text.get_text()]
+    assert shown == [f"{name}: {value:.3g}" for name, value in values.items()]
+
+
+def test_the_mean_flatters_a_model_that_always_says_yes(ax):
+    plain = {"always yes": (1.0, 0.02), "C": (0.45, 0.5)}
+    assert decisions.model_plane(ax, plain, mean=True) == "always yes"
+    assert decisions.model_plane(ax, plain) == "C"
+
+
+def test_lines_of_the_plane_have_one_score_each(ax):
+    decisions.model_plane(ax, MODELS, beta=2)
+    (lines,) = [c for c in ax.collections if hasattr(c, "levels")]
+    for level, path in zip(lines.levels, lines.get_paths(), strict=True):
+        R, P = path.vertices.T
+        np.testing.assert_allclose(5 * P * R / (4 * P + R), level, atol=0.01)
