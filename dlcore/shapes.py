@@ -39,7 +39,7 @@ are examples in rows instead of columns?
 
 
 def expect_numbers(name: str, x: Shaped[AnyArray, "..."], *, guess: str = "Is a value missing in the table?") -> None:
-    """Check that data hold no NaN, where they are at hand; what jit traces cannot be looked into (course 1, week 2).
+    """Check that data are numbers, and none of them NaN; what jit traces cannot be looked into (course 1, week 2).
 
     One NaN makes the cost and all derivatives NaN, and then no step says where it came from.
 
@@ -52,6 +52,8 @@ def expect_numbers(name: str, x: Shaped[AnyArray, "..."], *, guess: str = "Is a 
     if isinstance(x, Tracer) or np.asarray(x).dtype.kind in "iub":
         return
     x = np.asarray(x)
+    if x.dtype.kind in "OSUMm":  # objects, texts, dates
+        raise TypeError(f"{name} must hold numbers, but holds {x.dtype}. Is a column of the table text?")
     with np.errstate(all="ignore"):
         if not np.isnan(np.sum(x)):  # one quick pass: a NaN anywhere makes the sum NaN
             return

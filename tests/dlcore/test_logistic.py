@@ -234,6 +234,11 @@ def test_data_without_a_meaning_are_refused(as_learner, function, change, messag
         function(params, *change(X, Y))
 
 
+def test_texts_are_no_features(as_learner, params, X, Y):
+    with pytest.raises(TypeError, match=r"X must hold numbers, but holds <U\d+\. Is a column of the table text\?"):
+        logistic.train(params, np.asarray(X).astype(str), Y, learning_rate=0.1, num_iterations=1)
+
+
 def test_a_compiled_pass_has_no_checks_in_it(params, X, Y):
     checked = jax.jit(logistic.propagate).lower(params, X, Y).as_text()
     assert "is_finite" not in checked and "custom_call" not in checked

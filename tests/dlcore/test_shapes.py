@@ -163,6 +163,12 @@ def test_whole_numbers_and_empty_arrays_have_no_gaps(as_learner, x):
     shapes.expect_numbers("X", x)
 
 
+@pytest.mark.parametrize("x", [np.array([["3", "4"]]), np.array([[1.0, None]], object), np.array(["2026-01-31"], "M8[D]")])
+def test_texts_and_dates_are_no_numbers(as_learner, x):
+    with pytest.raises(TypeError, match=r"X must hold numbers, but holds .*\. Is a column of the table text\?"):
+        shapes.expect_numbers("X", x)
+
+
 def test_the_range_of_values(as_learner):
     shapes.expect_between("Y", np.array([[0.0, 1.0]]), 0, 1, guess="?")
     shapes.expect_between("Y", np.zeros((1, 0)), 0, 1, guess="?")
