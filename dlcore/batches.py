@@ -141,6 +141,7 @@ def normalize(statistics: Statistics, X: Num[AnyArray, "n_x m"]) -> Float[Array,
     n_x = shapes.expect("mu", statistics.mu, "n_x 1")["n_x"]
     shapes.expect("sigma2", statistics.sigma2, "n_x 1", n_x=n_x)
     shapes.expect("X", X, "n_x m", n_x=n_x)
+    shapes.expect_numbers("X", X)
     sigma = jnp.sqrt(jnp.where(statistics.sigma2 == 0, 1, statistics.sigma2))
     return (jnp.asarray(X) - statistics.mu) / sigma
 

@@ -95,6 +95,12 @@ def test_normalization_agrees_with_scikit_learn(rng):
         np.testing.assert_allclose(batches.normalize(statistics, examples), theirs.transform(examples.T).T, atol=1e-5)
 
 
+def test_normalize_names_a_gap_in_dev_examples(as_learner):
+    statistics = batches.fit_normalization(np.arange(6.0).reshape(2, 3))
+    with pytest.raises(ValueError, match=r"X must be numbers, but X\[1, 0\] is NaN\. Is a value missing"):
+        batches.normalize(statistics, np.array([[1.0], [np.nan]]))
+
+
 def test_normalize_divides_by_sigma_and_not_by_its_square():
     X = np.array([[1.0, 500.0, 1000.0]])
     normalized = batches.normalize(batches.fit_normalization(X), X)
