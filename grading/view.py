@@ -190,10 +190,15 @@ def _facts_of_dropout(value: Any) -> Any:
         masks: dict[str, Any] = {}
         activations: dict[str, Any] = {"Z1": Z1}
         for name, Z, D, A in (("1", Z1, D1, A1), ("2", Z2, D2, A2)):
+            masks[f"shape of D{name}"] = np.array(D.shape)
+            if D.shape in ((len(Z), 1), (1, Z.shape[1])):  # one column for all examples, or one row for all units
+                D = np.broadcast_to(D, Z.shape)
+            if D.shape != Z.shape:  # a mask of the weights: its shape says enough
+                activations[f"factor of A{name}"] = None
+                continue
             on = (D > 0) & (Z > 0)
             factors = A[on] / Z[on]
             factor = float(np.median(factors)) if factors.size else 0.0
-            masks[f"shape of D{name}"] = np.array(D.shape)
             masks[f"columns of D{name} differ"] = len(np.unique(D, axis=1).T) > 1
             masks[f"rows of D{name} differ"] = len(np.unique(D, axis=0)) > 1
             masks[f"D{name} keeps the share that is made up for"] = bool(abs(D.astype(bool).mean() * factor - 1) < 0.2)

@@ -232,6 +232,13 @@ def test_dropout_facts_see_what_is_wrong(change, found):
     assert found in false(dropout(change))
 
 
+def test_dropout_facts_name_the_shape_of_a_mask_that_fits_nothing():
+    """A mask of the weights has not the shape of the activations; a column for all examples is spread."""
+    facts = dropout(lambda made: made | {"D1": np.ones((7, 3)), "D2": made["D2"][:, :1]})
+    assert facts["masks"]["shape of D1"].tolist() == [7, 3] and facts["masks"]["shape of D2"].tolist() == [5, 1]
+    assert facts["activations"]["factor of A1"] is None and "columns of D2 differ" in false(facts)
+
+
 def test_dropout_facts_leave_another_build_alone():
     for run in ({"value": np.ones(3)}, {"value": (1, 2)}, {"error": "stopped"}):
         assert view.dropout_facts([run]) == [run]

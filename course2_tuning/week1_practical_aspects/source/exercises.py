@@ -100,7 +100,8 @@ def stop_cases(rng):
     for patience, more in ((2, 0), (2, 2), (3, 1)):
         falls = np.sort(rng.uniform(0.3, 0.8, 4).round(3))[::-1] + np.array([0.3, 0.2, 0.1, 0])
         noise = rng.uniform(1.2, 1.5, 12).round(3)
-        yield [*falls[:2].tolist(), float(noise[0]), *falls[2:].tolist(), *noise[1 : patience + more + 1].tolist(), 0.1, *noise[patience + more + 6 :].tolist()], patience
+        first, second, *waiting = noise[: patience + more + 2].tolist()  # two rises, each made good before patience ends
+        yield [*falls[:2].tolist(), first, float(falls[2]), second, float(falls[3]), *waiting, 0.1, *noise[patience + more + 7 :].tolist()], patience
     yield np.sort(rng.uniform(0.1, 0.9, 12).round(3))[::-1].tolist(), 4
 
 def one_number_cases(rng):
@@ -135,6 +136,8 @@ def locate_cases(rng):
         shapes = {name: (2, 3) if name[0] == "W" else (2, 1) for name in ("W1", "b1", "W2", "b2")}
         parameters = {name: single(rng.uniform(1, 2, size=shape) * rng.permuted(np.resize([-1, 1], shape))) for name, shape in shapes.items()}
         parameters[large], parameters[largest], parameters[wrong] = parameters[large] * 512, parameters[largest] * 8192, parameters[wrong] / 64
+        if wrong[0] == "b":
+            parameters[wrong] = parameters[wrong][0] * np.array([[1.0], [-1.0]])  # its two errors cancel in a sum
         if wrong == "b2":
             parameters["W1"] = np.zeros((2, 3))
         grads = {"d" + name: 2 * value for name, value in parameters.items()}
@@ -152,6 +155,13 @@ def augment_cases(rng):
         yield rng.integers(0, 256, size=(m, height, width, 3)), rng.integers(0, 2, size=(1, m)) * 2 + np.arange(m) % 2
 
 
+EXCHANGED = "Rows and columns are exchanged: a row of W belongs to a unit of this layer, a column to an input."
+SHAPES_OF_A_START = [
+    Mistake("np.zeros((layers_dims[l], 1)) -> np.zeros(layers_dims[l])", "b has rank 1 here; it must be a column, with a second axis of length 1."),
+    Mistake("np.zeros((layers_dims[l], 1)) -> np.zeros((1, layers_dims[l]))", "b is a row here; it must be a column, one row for each unit."),
+    Mistake("range(1, len(layers_dims)) -> range(1, len(layers_dims) - 1)", "The last layer is missing: layers_dims names the inputs and then every layer."),
+]
+
 def init_mistakes(scale, wrong_scales, hint):
     """What goes wrong in every way to begin at random; `scale` stands in the solution for the factor of the normal numbers."""
     draw = "np.random.randn(layers_dims[l], layers_dims[l - 1])"
@@ -159,13 +169,16 @@ def init_mistakes(scale, wrong_scales, hint):
         *mistakes(hint, *(f"{scale} -> {wrong}" for wrong in wrong_scales)),
         Mistake(f"{draw} -> np.random.rand(layers_dims[l], layers_dims[l - 1])", "`rand` draws uniform numbers between 0 and 1, none of them negative; standard normal ones come from `randn`."),
         Mistake(f"{draw} -> (2 * np.random.rand(layers_dims[l], layers_dims[l - 1]) - 1)", "Those are uniform numbers around 0; a normal distribution is asked for."),
-        Mistake(f"{draw} -> np.random.randn(layers_dims[l - 1], layers_dims[l])", "Rows and columns are exchanged: a row of W belongs to a unit of this layer, a column to an input."),
+        Mistake(f"{draw} -> np.random.randn(layers_dims[l - 1], layers_dims[l])", EXCHANGED),
         *mistakes("The biases need no randomness: they begin at 0.", "np.zeros((layers_dims[l], 1)) -> np.random.randn(layers_dims[l], 1)", "np.zeros((layers_dims[l], 1)) -> np.random.randn(layers_dims[l], 1) * 0.1"),
-        Mistake("np.zeros((layers_dims[l], 1)) -> np.zeros(layers_dims[l])", "b has rank 1 here; it must be a column, with a second axis of length 1."),
-        Mistake("np.zeros((layers_dims[l], 1)) -> np.zeros((1, layers_dims[l]))", "b is a row here; it must be a column, one row for each unit."),
         Mistake(f"{draw} -> np.random.default_rng(3).normal(size=(layers_dims[l], layers_dims[l - 1]))", "Every layer begins with the same random numbers: is the seed set inside the loop, or one key used for all layers?"),
-        Mistake("range(1, len(layers_dims)) -> range(1, len(layers_dims) - 1)", "The last layer is missing: layers_dims names the inputs and then every layer."),
+        *SHAPES_OF_A_START,
     ]
+
+def layers(edit, which="321"):
+    """The same edit in one layer and in all of them; # stands for the number of the layer."""
+    each = [edit.replace("#", l) for l in which]
+    return [*each, each]
 
 ONE_ROW = {"db3 = np.sum(dZ3, axis=1, keepdims=True) / m -> db3 = np.sum(dZ3, keepdims=True) / m": "there is one output unit, so dZ3 has one row"}
 PRINTED = {"print(f'relative difference {difference:.2e}') -> f'relative difference {difference:.2e}'": "what is printed is no output"}
@@ -220,10 +233,8 @@ exercises = [
             Mistake("(X - mu) / np.where(sigma == 0, 1.0, sigma) -> np.where(sigma == 0, 0.0, (X - mu) / np.where(sigma == 0, 1.0, sigma))", "A value that differs from the mean of a feature that never changed in training is news; it must not be wiped out.")]),
     Exercise("initialize_parameters_zeros", parts={"zeros": 2}, cases=zeros_cases, call="seeded_moments", view="moment_facts", about=["dlcore.initialize"],
         worked="For [2, 3, 1] there are W1 of the shape {initialize_parameters_zeros([2, 3, 1])['W1'].shape}, b1 of {initialize_parameters_zeros([2, 3, 1])['b1'].shape}, W2 of {initialize_parameters_zeros([2, 3, 1])['W2'].shape} and b2 of {initialize_parameters_zeros([2, 3, 1])['b2'].shape}.", mistakes=[
-            Mistake("np.zeros((layers_dims[l], layers_dims[l - 1])) -> np.zeros((layers_dims[l - 1], layers_dims[l]))", "Rows and columns are exchanged: a row of W belongs to a unit of this layer, a column to an input."),
-            Mistake("np.zeros((layers_dims[l], 1)) -> np.zeros(layers_dims[l])", "b has rank 1 here; it must be a column, with a second axis of length 1."),
-            Mistake("np.zeros((layers_dims[l], 1)) -> np.zeros((1, layers_dims[l]))", "b is a row here; it must be a column, one row for each unit."),
-            Mistake("range(1, len(layers_dims)) -> range(1, len(layers_dims) - 1)", "The last layer is missing: layers_dims names the inputs and then every layer."),
+            Mistake("np.zeros((layers_dims[l], layers_dims[l - 1])) -> np.zeros((layers_dims[l - 1], layers_dims[l]))", EXCHANGED),
+            *SHAPES_OF_A_START,
             Mistake("np.zeros((layers_dims[l], 1)) -> np.zeros((layers_dims[l - 1], 1))", "There is one bias for each unit of this layer, not for each of its inputs."),
             Mistake(["np.zeros((layers_dims[l], layers_dims[l - 1])) -> np.ones((layers_dims[l], layers_dims[l - 1]))"], "Ones are not zeros."),
             Mistake(["f\"W{l}\" -> f\"W{l - 1}\"", "f\"b{l}\" -> f\"b{l - 1}\""], "Layers are counted from 1: the first pair is called W1 and b1."),
@@ -267,13 +278,15 @@ exercises = [
     Exercise("backward_propagation_with_regularization", cases=regularized_cases, about=["dlcore.regularize", "dlcore.dense", "dlcore.layer"],
         parts={"dW1": 2, "dW2": 2, "dW3": 2, "db1": 1, "db2": 1, "db3": 1, "dA and dZ": 1}, equal=ONE_ROW | {"A3, W3, b3 = cache[9:12] -> A3, W3, b3 = cache[9:13]": "the cache has 12 entries"},
         worked="With a weight of 3, lambd = 0.7 and m = 5 the term adds {0.7 / 5 * 3:g} to that entry of dW.", mistakes=[
-            *mistakes("The factor 1/2 of the cost cancels against the 2 of the square: the gradient has lambd / m.", *(f"/ m + lambd / m * W{l} -> / m + lambd / (2 * m) * W{l}" for l in "321"), [f"/ m + lambd / m * W{l} -> / m + lambd / (2 * m) * W{l}" for l in "321"]),
-            *mistakes("The term is not divided by m.", *(f"lambd / m * W{l} -> lambd * W{l}" for l in "321"), [f"lambd / m * W{l} -> lambd * W{l}" for l in "321"]),
-            *mistakes("The term is missing in one of the layers: every dW has it.", *(f" + lambd / m * W{l} -> " for l in "321"), [f" + lambd / m * W{l} -> " for l in "321"]),
+            *mistakes("The factor 1/2 of the cost cancels against the 2 of the square: the gradient has lambd / m.", *layers("/ m + lambd / m * W# -> / m + lambd / (2 * m) * W#")),
+            *mistakes("The term is not divided by m.", *layers("lambd / m * W# -> lambd * W#")),
+            *mistakes("The term is missing in one of the layers: every dW has it.", *layers(" + lambd / m * W# -> ")),
             *mistakes("The term comes twice, as when the weights are also shrunk in the update.", [f"lambd / m * W{l} -> 2 * lambd / m * W{l}" for l in "321"]),
-            *mistakes("The term is subtracted; it is added to dW, and the update then makes the weight smaller.", *(f" + lambd / m * W{l} ->  - lambd / m * W{l}" for l in "321"), [f" + lambd / m * W{l} ->  - lambd / m * W{l}" for l in "321"]),
+            *mistakes("The term is subtracted; it is added to dW, and the update then makes the weight smaller.", *layers(" + lambd / m * W# ->  - lambd / m * W#")),
             *mistakes("The biases are not in the extra term of the cost, so it adds nothing to db.", *(f"np.sum(dZ{l}, axis=1, keepdims=True) / m -> np.sum(dZ{l}, axis=1, keepdims=True) / m + lambd / m * b{l}" for l in "321")),
             *mistakes("The square of a weight has the derivative 2W, so W itself stands in the term.", *(f"lambd / m * W{l} -> lambd / m * W{l} ** 2" for l in "321"), [f"lambd / m * W{l} -> lambd / m * np.sum(W{l} ** 2)" for l in "321"]),
+            Mistake([f"lambd / m * W{l} -> lambd / (2 * m) * np.sign(W{l})" for l in "321"], "That is the gradient of absolute values, L1 regularization; here the weights are squared."),
+            Mistake([f"lambd / m * W{l} -> lambd / W{l}.size * W{l}" for l in "321"], "The term is divided by the number of weights; m is the number of examples."),
             *mistakes("dA goes back through the weights of its own layer, transposed.", "np.dot(W3.T, dZ3) -> np.dot(W3.T, dZ3) + lambd / m", "np.dot(W2.T, dZ2) -> np.dot(W2, dZ2[: W2.shape[1]])[: W2.shape[1]]"),
             *mistakes("The product is an average over the examples too: divide it by m.", *(f"np.dot(dZ{l}, {before}.T) / m + -> np.dot(dZ{l}, {before}.T) + " for l, before in (("3", "A2"), ("2", "A1"), ("1", "X")))),
             *BACK]),
@@ -281,13 +294,14 @@ exercises = [
         equal={f"D{l} = np.random.rand(*Z{l}.shape) < keep_prob -> D{l} = np.random.rand(*Z{l}.shape) <= keep_prob": "a random number never equals keep_prob" for l in "12"},
         worked="A unit with the activation 0.6 and keep_prob = 0.8 gives 0.6 / 0.8 = {0.6 / 0.8:g} with probability 0.8, else 0: on average 0.8 times 0.75, again {0.8 * 0.75:g}.", mistakes=[
             Mistake(["np.random.rand(*Z1.shape) < -> np.random.rand(*Z1.shape) > ", "np.random.rand(*Z2.shape) < -> np.random.rand(*Z2.shape) > "], "With `>` a unit stays with the probability 1 - keep_prob: the wrong ones are dropped."),
-            *mistakes("The division is missing: the layer's output becomes smaller on average, by the share that was dropped.", "relu(Z1) * D1 / keep_prob -> relu(Z1) * D1", "relu(Z2) * D2 / keep_prob -> relu(Z2) * D2", ["relu(Z1) * D1 / keep_prob -> relu(Z1) * D1", "relu(Z2) * D2 / keep_prob -> relu(Z2) * D2"]),
-            *mistakes("It is divided by the share that is dropped; divide by the share that stays.", *([f"relu(Z{l}) * D{l} / keep_prob -> relu(Z{l}) * D{l} / (1 - keep_prob)" for l in some] for some in ("12", "1", "2"))),
-            *mistakes("The activations are multiplied by keep_prob; that makes them even smaller. Divide.", *([f"relu(Z{l}) * D{l} / keep_prob -> relu(Z{l}) * D{l} * keep_prob" for l in some] for some in ("12", "1", "2"))),
+            *mistakes("The division is missing: the layer's output becomes smaller on average, by the share that was dropped.", *layers("relu(Z#) * D# / keep_prob -> relu(Z#) * D#", "12")),
+            *mistakes("It is divided by the share that is dropped; divide by the share that stays.", *layers("relu(Z#) * D# / keep_prob -> relu(Z#) * D# / (1 - keep_prob)", "12")),
+            Mistake([f"relu(Z{l}) * D{l} / keep_prob -> relu(Z{l}) * D{l} / D{l}.mean()" for l in "12"], "It is divided by the share that happened to stay this time; keep_prob, the share on average, is asked."),
+            *mistakes("The activations are multiplied by keep_prob; that makes them even smaller. Divide.", *layers("relu(Z#) * D# / keep_prob -> relu(Z#) * D# * keep_prob", "12")),
             *mistakes("All examples share one mask: a random number is drawn for each unit only. Draw one for every entry.", ["np.random.rand(*Z1.shape) -> np.repeat(np.random.rand(len(Z1), 1), Z1.shape[1], 1)", "np.random.rand(*Z2.shape) -> np.repeat(np.random.rand(len(Z2), 1), Z2.shape[1], 1)"]),
             *mistakes("All units of a layer share one mask: a random number is drawn for each example only. Draw one for every entry.", ["np.random.rand(*Z1.shape) -> np.repeat(np.random.rand(1, Z1.shape[1]), len(Z1), 0)", "np.random.rand(*Z2.shape) -> np.repeat(np.random.rand(1, Z2.shape[1]), len(Z2), 0)"]),
             *mistakes("`randn` draws normal numbers, half of them negative and some above 1; the comparison with keep_prob needs uniform numbers from 0 to 1.", ["np.random.rand(*Z1.shape) -> np.random.randn(*Z1.shape)", "np.random.rand(*Z2.shape) -> np.random.randn(*Z2.shape)"]),
-            *mistakes("The mask is drawn but never applied: what is switched off must become 0.", *([f"relu(Z{l}) * D{l} / keep_prob -> relu(Z{l})" for l in some] for some in ("12", "1", "2")), *([f"relu(Z{l}) * D{l} / keep_prob -> relu(Z{l}) / keep_prob" for l in some] for some in ("12", "1", "2"))),
+            *mistakes("The mask is drawn but never applied: what is switched off must become 0.", *layers("relu(Z#) * D# / keep_prob -> relu(Z#)", "12"), *layers("relu(Z#) * D# / keep_prob -> relu(Z#) / keep_prob", "12")),
             *mistakes("Z of the next layer is made of the activations after the dropout, times the weights, plus the bias; one of these is different.", "np.dot(W2, A1) + b2 -> np.dot(W2, A1)", "np.dot(W3, A2) + b3 -> np.dot(W3, A2)", "np.dot(W2, A1) -> np.dot(W2, relu(Z1))", "np.dot(W3, A2) -> np.dot(W3, relu(Z2))"),
             *mistakes("Without relu a layer passes on Z itself.", "relu(Z1) * D1 -> Z1 * D1", "relu(Z2) * D2 -> Z2 * D2"),
             *mistakes("The output layer has a sigmoid, and no dropout.", "sigmoid(Z3) -> relu(Z3)", "sigmoid(Z3) -> sigmoid(Z3) * (np.random.rand(*Z3.shape) < keep_prob) / keep_prob", "sigmoid(Z3) -> Z3"),
@@ -296,13 +310,15 @@ exercises = [
     Exercise("backward_propagation_with_dropout", cases=dropout_backward_cases, call="seeded", about=["dlcore.regularize", "dlcore.dense", "dlcore.layer"],
         parts={"dW1": 2, "dW2": 2, "dW3": 1, "db1": 1, "db2": 1, "db3": 1, "dA and dZ": 1}, equal=ONE_ROW,
         worked="A gradient of 0.6 that reaches a unit which stayed, with keep_prob = 0.8, becomes 0.6 / 0.8 = {0.6 / 0.8:g}; where the unit was off it becomes 0.", mistakes=[
-            *mistakes("The division is missing on the way back: what was divided in the forward pass is divided here too.", *(f"D{l} / keep_prob -> D{l}" for l in "21"), [f"D{l} / keep_prob -> D{l}" for l in "21"]),
-            *mistakes("The mask is not applied: a unit that was off in this pass gets no gradient.", *(f"* D{l} / keep_prob -> / keep_prob" for l in "21"), *(f" * D{l} / keep_prob -> " for l in "21"), [f" * D{l} / keep_prob -> " for l in "21"]),
+            *mistakes("The division is missing on the way back: what was divided in the forward pass is divided here too.", *layers("D# / keep_prob -> D#", "21")),
+            *mistakes("The mask is not applied: a unit that was off in this pass gets no gradient.", *(f"* D{l} / keep_prob -> / keep_prob" for l in "21"), *layers(" * D# / keep_prob -> ", "21")),
             *mistakes("A fresh mask is drawn. The same units must be off as in the forward pass: use the mask from the cache.", ["* D2 / -> * (np.random.rand(*D2.shape) < keep_prob) / ", "* D1 / -> * (np.random.rand(*D1.shape) < keep_prob) / "]),
-            *mistakes("It is divided by the share that was dropped; divide by the share that stayed.", *(f"D{l} / keep_prob -> D{l} / (1 - keep_prob)" for l in "21"), [f"D{l} / keep_prob -> D{l} / (1 - keep_prob)" for l in "21"]),
-            *mistakes("It multiplies by keep_prob; divide, as in the forward pass.", *(f"D{l} / keep_prob -> D{l} * keep_prob" for l in "21"), [f"D{l} / keep_prob -> D{l} * keep_prob" for l in "21"]),
+            *mistakes("It is divided by the share that was dropped; divide by the share that stayed.", *layers("D# / keep_prob -> D# / (1 - keep_prob)", "21")),
+            *mistakes("It multiplies by keep_prob; divide, as in the forward pass.", *layers("D# / keep_prob -> D# * keep_prob", "21")),
             *mistakes("That mask belongs to the other hidden layer.", ["* D2 / -> * (D1[: len(D2)]) / ", "* D1 / -> * np.resize(D2, D1.shape) / "]),
-            *mistakes("The mask is turned around: it is true where a unit stayed.", *(f"* D{l} / -> * (1 - D{l}) / " for l in "21"), [f"* D{l} / -> * (1 - D{l}) / " for l in "21"]),
+            *mistakes("The mask is turned around: it is true where a unit stayed.", *layers("* D# / -> * (1 - D#) / ", "21")),
+            Mistake(["np.dot(dZ3, A2.T) -> np.dot(dZ3, (A2 * D2 / keep_prob).T)", "np.dot(dZ2, A1.T) -> np.dot(dZ2, (A1 * D1 / keep_prob).T)"], "A1 and A2 in the cache have been through their masks and the division already; here it happens to them a second time."),
+            Mistake([f"np.dot(dZ{l}, {before}.T) / m -> np.dot(dZ{l}, {before}.T) / m / keep_prob" for l, before in (("3", "A2"), ("2", "A1"), ("1", "X"))], "The division belongs to dA1 and dA2 only; it reaches the weights through dZ by itself."),
             *mistakes("The weights of a layer get the average over the examples: divide by m.", *(f"np.dot(dZ{l}, {before}.T) / m -> np.dot(dZ{l}, {before}.T)" for l, before in (("3", "A2"), ("2", "A1"), ("1", "X")))),
             *BACK]),
     Exercise("early_stop", parts={"best check": 3}, cases=stop_cases, about=["dlcore.regularize"],
@@ -316,6 +332,7 @@ exercises = [
             Mistake("dev_errors[now] < dev_errors[best] -> dev_errors[now] <= dev_errors[best]", "An equal error is no improvement: of equal ones the first is the best."),
             Mistake("dev_errors[now] < dev_errors[best] -> dev_errors[now] < dev_errors[now - 1]", "Each error is compared with the one before; compare with the smallest so far."),
             *mistakes("Patience is off by one: training stops when so many checks in a row have brought nothing better.", ">= patience -> > patience", ">= patience -> >= patience - 1", ">= patience -> >= patience + 2"),
+            Mistake(["best = 0 -> best, bad = 0, 0", "now - best >= patience -> (bad := bad + 1) >= patience"], "Checks without an improvement are counted from the start of the training; the count begins anew after each improvement."),
             Mistake("return best -> return dev_errors[best]", "That is the error of the best check; its number is asked."),
             Mistake("return best -> return best + 1", "Checks are counted from 0."),
             Mistake("dev_errors[now] < dev_errors[best] -> dev_errors[now] > dev_errors[best]", "The comparison is the wrong way round: a smaller error is better.")]),
@@ -376,10 +393,11 @@ exercises = [
             *mistakes("A nudge is not undone before the next one: make new copies in every round of the loop.", ["for i in range(len(theta)): -> theta_plus, theta_minus = np.copy(theta), np.copy(theta)\n    for i in range(len(theta)):", "theta_plus, theta_minus = np.copy(theta), np.copy(theta) -> pass"], "np.copy(theta), np.copy(theta) -> theta, np.copy(theta)", ["np.copy(theta), np.copy(theta) -> theta, None", "theta_minus[i] -= epsilon -> theta_minus = np.copy(theta); theta_minus[i] -= epsilon"]),
             *mistakes("The lengths of both gradients are added up in the denominator; one of them is missing, or they are multiplied.", *(f"(np.linalg.norm(grad) + np.linalg.norm(gradapprox)) -> {other}" for other in ("np.linalg.norm(grad)", "np.linalg.norm(gradapprox)", "(np.linalg.norm(grad) * np.linalg.norm(gradapprox))", "np.linalg.norm(grad + gradapprox)", "np.linalg.norm(grad) + np.linalg.norm(gradapprox)"))),
             Mistake("np.linalg.norm(grad - gradapprox) / -> np.sum(grad - gradapprox) / ", "In a sum positive and negative differences cancel; the length is the root of the sum of squares."),
-            Mistake("np.linalg.norm(grad - gradapprox) / -> np.linalg.norm(grad - gradapprox) ** 2 / ", "The length is asked, not its square."),
+            *mistakes("The lengths are asked, not their squares.", "np.linalg.norm(grad - gradapprox) / -> np.linalg.norm(grad - gradapprox) ** 2 / ", "np.linalg.norm(grad - gradapprox) / (np.linalg.norm(grad) + np.linalg.norm(gradapprox)) -> np.sum((grad - gradapprox) ** 2) / (np.sum(grad**2) + np.sum(gradapprox**2))"),
             Mistake("np.linalg.norm(grad - gradapprox) / (np.linalg.norm(grad) + np.linalg.norm(gradapprox)) -> np.linalg.norm(grad - gradapprox)", "That is the absolute difference: divide it by the lengths, since gradients can be tiny or huge."),
             *mistakes("The two columns differ in shape or order, so that entries of different parameters are compared.", "np.linalg.norm(grad - gradapprox) / -> np.linalg.norm(grad - gradapprox.T) / ", "grad = gradients_to_vector(gradients) -> grad = gradients_to_vector(gradients)[::-1]"),
             *mistakes("Only a part of the parameters is nudged; the loop goes over all entries of theta.", "range(len(theta)) -> range(20)", "range(len(theta)) -> range(len(theta) - 1)"),
+            Mistake("range(len(theta)) -> range(1)", "Only the first parameter is nudged: does the `return` stand inside the loop?"),
             Mistake("return difference -> return difference < 2e-7", "That is a verdict; the difference itself is asked."),
             Mistake("grad = gradients_to_vector(gradients) -> grad = theta", "Those are the parameters; the gradients are to be compared."),
             *mistakes("The step is fixed inside; use the one that is given.", "gradapprox = np.zeros(theta.shape) -> gradapprox = np.zeros(theta.shape); epsilon = 1e-7")]),
@@ -394,6 +412,8 @@ exercises = [
             Mistake("return max(errors, key=errors.get) -> return max(errors)", "That is the last name in the alphabet: without a key, `max` compares the names themselves."),
             Mistake("return max(errors, key=errors.get) -> return max(parameters, key=lambda name: np.linalg.norm(parameters[name]))", "That is the largest array, whether its gradient is right or not."),
             Mistake("np.linalg.norm(grad - approx) / lengths -> abs(np.linalg.norm(grad) - np.linalg.norm(approx)) / lengths", "The lengths are compared: a gradient of the right length can point elsewhere. Take the length of the difference."),
+            Mistake("np.linalg.norm(grad - approx) / lengths -> abs(np.sum(grad - approx)) / lengths", "In a sum positive and negative differences cancel; the length is the root of the sum of squares."),
+            Mistake("/ lengths if lengths > 0 else 0.0 -> / lengths", "Where a gradient is 0 on both sides, 0 / 0 is nan, and nan spoils every comparison. Such an array has the difference 0."),
             Mistake("gradients[\"d\" + name].reshape(-1, 1) -> gradients[\"d\" + name].reshape(1, -1)", "A row and a column are subtracted, and NumPy spreads them against each other: bring both into one shape."),
             Mistake("return max(errors, key=errors.get) -> return next(iter(errors))", "That is the first array; compare all of them.")]),
     Exercise("flip_h", optional=True, parts={"picture": 0}, cases=flip_cases, about=["dlcore.augment"],

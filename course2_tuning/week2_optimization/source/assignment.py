@@ -186,8 +186,8 @@ with viz.figure(alt) as ax:
     for beta in (0.9, 0.98):
         ax.plot(ewa(theta, beta), "--", lw=1.4, label=f"β = {beta}")
         ax.plot(ewa(theta, beta, True), lw=1.8, label=f"β = {beta}, corrected")
-    ax.set(xlabel="day", ylabel="degrees Celsius")
-    ax.legend(ncols=2)
+    ax.set(xlabel="day", ylabel="degrees Celsius", ylim=(-13, 27))  # room for the legend below the dots
+    ax.legend(ncols=2, loc="lower center")
 # %% [markdown]
 # Which curve is smoother, and which one follows the season with less delay? Look at the first fifty days to see what the correction does.
 # %% [markdown]

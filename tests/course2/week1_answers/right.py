@@ -605,3 +605,41 @@ def augment(images, Y):
 # %% augment: each
 def augment(images, Y):
     return np.stack(list(images) + [flip_h(i) for i in images]), np.concatenate([Y, Y], 1)
+# %% locate_bug: one long zip
+def locate_bug(parameters, gradients, cost_fn, epsilon=1e-6):
+    def badness(name):
+        g, slopes = np.asarray(gradients["d" + name], float), []
+        for where in np.ndindex(parameters[name].shape):
+            pair = []
+            for sign in (1, -1):
+                P = {k: np.array(v, dtype=float) for k, v in parameters.items()}
+                P[name][where] += sign * epsilon
+                pair.append(cost_fn(P))
+            slopes.append((pair[0] - pair[1]) / (2 * epsilon))
+        d = np.hypot.reduce(g.ravel() - slopes)
+        total = np.hypot.reduce(g.ravel()) + np.hypot.reduce(slopes)
+        return d / total if total else 0
+    return sorted(parameters, key=badness)[-1]
+# %% early_stop: with itertools
+def early_stop(dev_errors, patience):
+    best, left = (float("inf"), -1), patience
+    for here in zip(dev_errors, range(len(dev_errors))):
+        if here[0] < best[0]:
+            best, left = here, patience
+        else:
+            left -= 1
+        if left == 0:
+            return best[1]
+    return best[1]
+# %% forward_propagation_with_dropout: binomial masks
+def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
+    cache, A = [], X
+    for l in (1, 2):
+        W, b = parameters[f"W{l}"], parameters[f"b{l}"]
+        Z = np.einsum("ij,jm->im", W, A) + b
+        D = np.random.binomial(1, keep_prob, size=Z.shape)
+        A = np.where(D == 1, relu(Z) / keep_prob, 0.0)
+        cache.extend([Z, D, A, W, b])
+    Z3 = parameters["W3"] @ A + parameters["b3"]
+    A3 = sigmoid(Z3)
+    return A3, tuple(cache + [Z3, A3, parameters["W3"], parameters["b3"]])

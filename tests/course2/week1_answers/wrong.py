@@ -1464,3 +1464,227 @@ def augment(images, Y):
 # %% augment: channels
 def augment(images, Y):
     return np.concatenate([images, images[..., ::-1]]), np.hstack([Y, Y])
+# %% forward_propagation_with_dropout: masks the weights
+def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
+    W1, b1, W2, b2, W3, b3 = (parameters[k] for k in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    D1 = np.random.rand(*W1.shape) < keep_prob
+    W1d = W1 * D1 / keep_prob
+    Z1 = W1d @ X + b1
+    A1 = relu(Z1)
+    D2 = np.random.rand(*W2.shape) < keep_prob
+    W2d = W2 * D2 / keep_prob
+    Z2 = W2d @ A1 + b2
+    A2 = relu(Z2)
+    Z3 = W3 @ A2 + b3
+    A3 = sigmoid(Z3)
+    return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+# %% forward_propagation_with_dropout: cache holds activations before dropout
+def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
+    W1, b1, W2, b2, W3, b3 = (parameters[k] for k in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    Z1 = W1 @ X + b1
+    A1 = relu(Z1)
+    D1 = np.random.rand(*A1.shape) < keep_prob
+    A1d = A1 * D1 / keep_prob
+    Z2 = W2 @ A1d + b2
+    A2 = relu(Z2)
+    D2 = np.random.rand(*A2.shape) < keep_prob
+    A2d = A2 * D2 / keep_prob
+    Z3 = W3 @ A2d + b3
+    A3 = sigmoid(Z3)
+    return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+# %% forward_propagation_with_dropout: divides the mean away
+def forward_propagation_with_dropout(X, parameters, keep_prob=0.5):
+    W1, b1, W2, b2, W3, b3 = (parameters[k] for k in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    Z1 = W1 @ X + b1
+    A1 = relu(Z1)
+    D1 = np.random.rand(*A1.shape) < keep_prob
+    A1 = A1 * D1 / D1.mean()
+    Z2 = W2 @ A1 + b2
+    A2 = relu(Z2)
+    D2 = np.random.rand(*A2.shape) < keep_prob
+    A2 = A2 * D2 / D2.mean()
+    Z3 = W3 @ A2 + b3
+    A3 = sigmoid(Z3)
+    return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+# %% backward_propagation_with_dropout: no mask, relu by Z
+def backward_propagation_with_dropout(X, Y, cache, keep_prob):
+    m = X.shape[1]
+    Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    dZ3 = A3 - Y
+    dW3 = dZ3 @ A2.T / m
+    db3 = dZ3.sum(axis=1, keepdims=True) / m
+    dA2 = W3.T @ dZ3
+    dZ2 = dA2 * (Z2 > 0)
+    dW2 = dZ2 @ A1.T / m
+    db2 = dZ2.sum(axis=1, keepdims=True) / m
+    dA1 = W2.T @ dZ2
+    dZ1 = dA1 * (Z1 > 0)
+    dW1 = dZ1 @ X.T / m
+    db1 = dZ1.sum(axis=1, keepdims=True) / m
+    return {"dZ3": dZ3, "dW3": dW3, "db3": db3, "dA2": dA2, "dZ2": dZ2, "dW2": dW2, "db2": db2, "dA1": dA1, "dZ1": dZ1, "dW1": dW1, "db1": db1}
+# %% backward_propagation_with_dropout: masks the weights' gradient too
+def backward_propagation_with_dropout(X, Y, cache, keep_prob):
+    m = X.shape[1]
+    Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    dZ3 = A3 - Y
+    dW3 = dZ3 @ (A2 * D2 / keep_prob).T / m
+    db3 = dZ3.sum(axis=1, keepdims=True) / m
+    dA2 = (W3.T @ dZ3) * D2 / keep_prob
+    dZ2 = dA2 * (A2 > 0)
+    dW2 = dZ2 @ (A1 * D1 / keep_prob).T / m
+    db2 = dZ2.sum(axis=1, keepdims=True) / m
+    dA1 = (W2.T @ dZ2) * D1 / keep_prob
+    dZ1 = dA1 * (A1 > 0)
+    dW1 = dZ1 @ X.T / m
+    db1 = dZ1.sum(axis=1, keepdims=True) / m
+    return {"dZ3": dZ3, "dW3": dW3, "db3": db3, "dA2": dA2, "dZ2": dZ2, "dW2": dW2, "db2": db2, "dA1": dA1, "dZ1": dZ1, "dW1": dW1, "db1": db1}
+# %% backward_propagation_with_dropout: gradients of the weights divided by keep_prob
+def backward_propagation_with_dropout(X, Y, cache, keep_prob):
+    m = X.shape[1]
+    Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    dZ3 = A3 - Y
+    dW3 = dZ3 @ A2.T / m / keep_prob
+    db3 = dZ3.sum(axis=1, keepdims=True) / m
+    dA2 = (W3.T @ dZ3) * D2 / keep_prob
+    dZ2 = dA2 * (A2 > 0)
+    dW2 = dZ2 @ A1.T / m / keep_prob
+    db2 = dZ2.sum(axis=1, keepdims=True) / m
+    dA1 = (W2.T @ dZ2) * D1 / keep_prob
+    dZ1 = dA1 * (A1 > 0)
+    dW1 = dZ1 @ X.T / m / keep_prob
+    db1 = dZ1.sum(axis=1, keepdims=True) / m
+    return {"dZ3": dZ3, "dW3": dW3, "db3": db3, "dA2": dA2, "dZ2": dZ2, "dW2": dW2, "db2": db2, "dA1": dA1, "dZ1": dZ1, "dW1": dW1, "db1": db1}
+# %% backward_propagation_with_regularization: lambda without m in one layer
+def backward_propagation_with_regularization(X, Y, cache, lambd):
+    m = X.shape[1]
+    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    dZ3 = A3 - Y
+    dW3 = 1 / m * (dZ3 @ A2.T + lambd * W3)
+    db3 = dZ3.sum(axis=1, keepdims=True) / m
+    dA2 = W3.T @ dZ3
+    dZ2 = dA2 * (A2 > 0)
+    dW2 = 1 / m * dZ2 @ A1.T + lambd * W2
+    db2 = dZ2.sum(axis=1, keepdims=True) / m
+    dA1 = W2.T @ dZ2
+    dZ1 = dA1 * (A1 > 0)
+    dW1 = 1 / m * (dZ1 @ X.T + lambd * W1)
+    db1 = dZ1.sum(axis=1, keepdims=True) / m
+    return {"dZ3": dZ3, "dW3": dW3, "db3": db3, "dA2": dA2, "dZ2": dZ2, "dW2": dW2, "db2": db2, "dA1": dA1, "dZ1": dZ1, "dW1": dW1, "db1": db1}
+# %% backward_propagation_with_regularization: divides by the number of weights
+def backward_propagation_with_regularization(X, Y, cache, lambd):
+    m = X.shape[1]
+    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    dZ3 = A3 - Y
+    dW3 = dZ3 @ A2.T / m + lambd / W3.size * W3
+    db3 = dZ3.sum(axis=1, keepdims=True) / m
+    dA2 = W3.T @ dZ3
+    dZ2 = dA2 * (A2 > 0)
+    dW2 = dZ2 @ A1.T / m + lambd / W2.size * W2
+    db2 = dZ2.sum(axis=1, keepdims=True) / m
+    dA1 = W2.T @ dZ2
+    dZ1 = dA1 * (A1 > 0)
+    dW1 = dZ1 @ X.T / m + lambd / W1.size * W1
+    db1 = dZ1.sum(axis=1, keepdims=True) / m
+    return {"dZ3": dZ3, "dW3": dW3, "db3": db3, "dA2": dA2, "dZ2": dZ2, "dW2": dW2, "db2": db2, "dA1": dA1, "dZ1": dZ1, "dW1": dW1, "db1": db1}
+# %% backward_propagation_with_regularization: L1
+def backward_propagation_with_regularization(X, Y, cache, lambd):
+    m = X.shape[1]
+    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    dZ3 = A3 - Y
+    dW3 = dZ3 @ A2.T / m + lambd / (2 * m) * np.sign(W3)
+    db3 = dZ3.sum(axis=1, keepdims=True) / m
+    dA2 = W3.T @ dZ3
+    dZ2 = dA2 * (A2 > 0)
+    dW2 = dZ2 @ A1.T / m + lambd / (2 * m) * np.sign(W2)
+    db2 = dZ2.sum(axis=1, keepdims=True) / m
+    dA1 = W2.T @ dZ2
+    dZ1 = dA1 * (A1 > 0)
+    dW1 = dZ1 @ X.T / m + lambd / (2 * m) * np.sign(W1)
+    db1 = dZ1.sum(axis=1, keepdims=True) / m
+    return {"dZ3": dZ3, "dW3": dW3, "db3": db3, "dA2": dA2, "dZ2": dZ2, "dW2": dW2, "db2": db2, "dA1": dA1, "dZ1": dZ1, "dW1": dW1, "db1": db1}
+# %% gradient_check_n: return in the loop
+def gradient_check_n(parameters, gradients, X, Y, epsilon=1e-7, print_msg=False):
+    theta, _ = dictionary_to_vector(parameters)
+    grad = gradients_to_vector(gradients)
+    gradapprox = np.zeros(theta.shape)
+    for i in range(len(theta)):
+        plus, minus = np.copy(theta), np.copy(theta)
+        plus[i] += epsilon
+        minus[i] -= epsilon
+        J_plus, _ = forward_propagation_n(X, Y, vector_to_dictionary(plus))
+        J_minus, _ = forward_propagation_n(X, Y, vector_to_dictionary(minus))
+        gradapprox[i] = (J_plus - J_minus) / (2 * epsilon)
+        difference = np.linalg.norm(grad - gradapprox) / (np.linalg.norm(grad) + np.linalg.norm(gradapprox))
+        return difference
+# %% gradient_check_n: unpacks no tuple
+def gradient_check_n(parameters, gradients, X, Y, epsilon=1e-7, print_msg=False):
+    theta, _ = dictionary_to_vector(parameters)
+    grad = gradients_to_vector(gradients)
+    gradapprox = np.zeros(theta.shape)
+    for i in range(len(theta)):
+        plus, minus = np.copy(theta), np.copy(theta)
+        plus[i] += epsilon
+        minus[i] -= epsilon
+        J_plus = forward_propagation_n(X, Y, vector_to_dictionary(plus))
+        J_minus = forward_propagation_n(X, Y, vector_to_dictionary(minus))
+        gradapprox[i] = (J_plus - J_minus) / (2 * epsilon)
+    return np.linalg.norm(grad - gradapprox) / (np.linalg.norm(grad) + np.linalg.norm(gradapprox))
+# %% gradient_check_n: squared norms
+def gradient_check_n(parameters, gradients, X, Y, epsilon=1e-7, print_msg=False):
+    theta, _ = dictionary_to_vector(parameters)
+    grad = gradients_to_vector(gradients)
+    gradapprox = np.zeros(theta.shape)
+    for i in range(len(theta)):
+        plus, minus = np.copy(theta), np.copy(theta)
+        plus[i] += epsilon
+        minus[i] -= epsilon
+        J_plus, _ = forward_propagation_n(X, Y, vector_to_dictionary(plus))
+        J_minus, _ = forward_propagation_n(X, Y, vector_to_dictionary(minus))
+        gradapprox[i] = (J_plus - J_minus) / (2 * epsilon)
+    return np.sum((grad - gradapprox) ** 2) / (np.sum(grad ** 2) + np.sum(gradapprox ** 2))
+# %% locate_bug: sums in place of lengths
+def locate_bug(parameters, gradients, cost_fn, epsilon=1e-6):
+    worst, name_of_worst = -1, None
+    for name, values in parameters.items():
+        def f(v):
+            P = dict(parameters)
+            P[name] = v.reshape(values.shape)
+            return cost_fn(P)
+        approx = num_grad(f, values.reshape(-1, 1), epsilon)
+        grad = gradients["d" + name].reshape(-1, 1)
+        error = abs(np.sum(grad - approx)) / (np.sum(np.abs(grad)) + np.sum(np.abs(approx)))
+        if error > worst:
+            worst, name_of_worst = error, name
+    return name_of_worst
+# %% locate_bug: nan of zero gradients
+def locate_bug(parameters, gradients, cost_fn, epsilon=1e-6):
+    errors = {}
+    for name, values in parameters.items():
+        def f(v):
+            return cost_fn({**parameters, name: v.reshape(values.shape)})
+        approx = num_grad(f, values.reshape(-1, 1), epsilon)
+        grad = gradients["d" + name].reshape(-1, 1)
+        errors[name] = np.linalg.norm(grad - approx) / (np.linalg.norm(grad) + np.linalg.norm(approx))
+    names = list(errors)
+    return names[int(np.argmax([errors[n] for n in names]))]
+# %% locate_bug: per entry
+def locate_bug(parameters, gradients, cost_fn, epsilon=1e-6):
+    errors = {}
+    for name, values in parameters.items():
+        def f(v):
+            return cost_fn({**parameters, name: v.reshape(values.shape)})
+        approx = num_grad(f, values.reshape(-1, 1), epsilon)
+        grad = gradients["d" + name].reshape(-1, 1)
+        errors[name] = np.mean(np.abs(grad - approx))
+    return max(errors, key=errors.get)
+# %% early_stop: counts rises and never resets
+def early_stop(dev_errors, patience):
+    best, bad = 0, 0
+    for i in range(1, len(dev_errors)):
+        if dev_errors[i] < dev_errors[best]:
+            best = i
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    return best
