@@ -5,6 +5,7 @@ Every function returns X (2, m) and Y (1, m), from a seeded generator of our own
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax.scipy.special import ndtr
 from jaxtyping import Array, Float, Int, Key
 
@@ -86,7 +87,7 @@ def classes(key: Key[Array, ""], m: int, C: int, noise: float = 0.3) -> tuple[Fl
     """
     if C < 2:
         raise ValueError(f"C must be at least 2 classes, but is {C}. Are m and C swapped?")
-    Y = (jnp.arange(m) % C)[None, :]
-    angle = 2 * jnp.pi * Y / C
-    centers = 1.5 * jnp.concatenate([jnp.cos(angle), jnp.sin(angle)])
-    return centers + noise * jax.random.normal(key, (2, m)), Y
+    Y = (np.arange(m) % C)[None, :]
+    angle = 2 * np.pi * Y / C
+    centers = jnp.array(1.5 * np.concatenate([np.cos(angle), np.sin(angle)]), jnp.float32)
+    return centers + noise * jax.random.normal(key, (2, m)), jnp.array(Y)
