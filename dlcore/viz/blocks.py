@@ -133,9 +133,17 @@ def bottleneck_cost(ax: Axes, side: int, n_C_prev: int, n_C: int, f: int, widths
 
 
 def by_size(
-    ax: Axes, sides: Sequence[int], counts: Mapping[str, Sequence[Number]], *, quantity: str = "parameters"
+    ax: Axes,
+    sides: Sequence[int],
+    counts: Mapping[str, Sequence[Number]],
+    *,
+    label: str = "side of the picture in pixels",
+    quantity: str = "parameters",
 ) -> list[Line2D]:
-    """Parameters of one layer by the side of the picture, on scales of logarithms, one line for each kind of layer."""
+    """Parameters of one layer by the side of the picture, on scales of logarithms, one line for each kind of layer.
+
+    With another label and quantity: operations of a softmax by the vocabulary, perplexity by the size of a model.
+    """
     colors, lines = palette_of(ax), []
     looks = ((colors.orange, "^-"), (colors.blue, "o--"), (colors.green, "s-."))
     for (name, values), (color, dash) in zip(counts.items(), looks, strict=False):
@@ -149,7 +157,7 @@ def by_size(
             fontsize=9,
             color=color,
         )
-    ax.set(xscale="log", yscale="log", xlabel="side of the picture in pixels", ylabel=quantity)
+    ax.set(xscale="log", yscale="log", xlabel=label, ylabel=quantity)
     ax.set_xticks(list(sides), [f"{side:,}" for side in sides])
     ax.minorticks_off()
     ax.legend(loc="upper left")

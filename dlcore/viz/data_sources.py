@@ -201,3 +201,13 @@ def describe_luck(sizes: Sequence[int], middles: Sequence[float]) -> str:
     """
     parts = [f"{100 * middle:.2g} points with {m:,} examples" for m, middle in zip(sizes, middles, strict=True)]
     return f"The chosen model is worse than its dev error by {', '.join(parts)}."
+
+
+def describe_synthesis(names: Sequence[str] = ("clean", "added", "synthesized")) -> str:
+    """A sentence for the text alternative of a synthesis.
+
+    >>> describe_synthesis(["speech", "car noise", "speech in a car"])
+    'Speech plus car noise gives speech in a car.'
+    """
+    text = f"{names[0]} plus {names[1]} gives {names[2]}."
+    return text[0].upper() + text[1:]

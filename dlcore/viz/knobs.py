@@ -161,3 +161,17 @@ error analysis: how do they differ, training data more like the target, data syn
     largest = max(known, key=lambda name: known[name])
     tools = ", ".join(strategy.next_steps(largest))
     return f"A tree of questions. {shown[0].upper()}{shown[1:]}; the largest is {largest}. Its tools: {tools}."
+
+
+def describe_conditions(failed: str | None = None) -> str:
+    """A sentence for the text alternative of the four conditions.
+
+    >>> describe_conditions("overfitting to dev")
+    'Four conditions: fits the training set, fits the dev set, fits the test set, works in the real world. The first that \
+fails is: fits the test set; its knobs: larger dev set.'
+    """
+    words = {gap: condition.replace("\n", " ") for condition, gap in CONDITIONS.items()}
+    text = f"Four conditions: {', '.join(words.values())}."
+    if failed is None:
+        return text
+    return f"{text} The first that fails is: {words[failed]}; its knobs: {', '.join(strategy.next_steps(failed))}."

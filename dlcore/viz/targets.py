@@ -193,3 +193,60 @@ def crops(axes, tiles, probabilities, *, names: Sequence[str]) -> np.ndarray:
     last.set_title("mean", fontsize=8, loc="center")
     last.grid(False)
     return mean
+
+
+def describe_target_grid(places: Sequence[tuple[int, int, int]], S: int) -> str:
+    """A sentence for the text alternative of targets; places are what `target_grid` returns.
+
+    >>> describe_target_grid([(1, 0, 1)], 3)
+    'A grid of 3 by 3 cells with 1 object: row 1, column 0, anchor 2.'
+    """
+    parts = [f"row {row}, column {column}, anchor {anchor + 1}" for row, column, anchor in places]
+    rest = f": {'; '.join(parts)}" if parts else ""
+    return f"A grid of {S} by {S} cells with {len(places)} object{'' if len(places) == 1 else 's'}{rest}."
+
+
+def describe_landmarks(points) -> str:
+    """A sentence for the text alternative of landmarks.
+
+    >>> describe_landmarks([[0.3, 0.4], [0.7, 0.6]])
+    '2 landmarks, x from 0.3 to 0.7, y from 0.4 to 0.6 of the picture.'
+    """
+    points = np.asarray(points, dtype=float)
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return f"{len(points)} landmarks, x from {left:.2g} to {right:.2g}, y from {top:.2g} to {bottom:.2g} of the picture."
+
+
+def describe_scores(scores) -> str:
+    """A sentence for the text alternative of the scores of windows.
+
+    >>> describe_scores([[0.1, 0.2], [0.9, 0.3]])
+    'Scores of 2 by 2 windows; the best, 0.9, in row 1, column 0.'
+    """
+    scores = np.asarray(scores, dtype=float)
+    row, column = np.unravel_index(scores.argmax(), scores.shape)
+    return (
+        f"Scores of {scores.shape[0]} by {scores.shape[1]} windows; the best, {scores.max():.2g}, in row {row}, column {column}."
+    )
+
+
+def describe_anchors(anchors, assigned) -> str:
+    """A sentence for the text alternative of the shapes of anchors.
+
+    >>> describe_anchors([[2.0, 0.85], [1.2, 1.7]], [0, 1, 1])
+    'Anchors: 2 high and 0.85 wide with 1 box, 1.2 high and 1.7 wide with 2 boxes.'
+    """
+    counts = np.bincount(np.asarray(assigned), minlength=len(anchors))
+    parts = [
+        f"{h:.3g} high and {w:.3g} wide with {n} box{'' if n == 1 else 'es'}" for (h, w), n in zip(anchors, counts, strict=True)
+    ]
+    return f"Anchors: {', '.join(parts)}."
+
+
+def describe_crops(mean, *, names: Sequence[str], n: int) -> str:
+    """A sentence for the text alternative of crops; mean is what `crops` returns.
+
+    >>> describe_crops([0.25, 0.75], names=["cat", "dog"], n=10)
+    '10 crops; on average cat 25%, dog 75%.'
+    """
+    return f"{n} crops; on average {', '.join(f'{name} {p:.0%}' for name, p in zip(names, np.asarray(mean), strict=True))}."

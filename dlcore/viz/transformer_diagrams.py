@@ -173,3 +173,39 @@ def describe_block(kind: str = "encoder") -> str:
     middle = "layer norm and attention to the encoder, " if kind == "decoder" else ""
     first = "masked self-attention" if kind == "decoder" else "self-attention"
     return f"From below: layer norm and {first}, {middle}layer norm and feed-forward; each is added to what came in."
+
+
+def describe_ways(kinds: Sequence[str], T: int) -> str:
+    """A sentence for the text alternative of ways between distant words.
+
+    >>> describe_ways(["RNN", "self-attention"], 7)
+    'From the first of 7 words to the last: RNN 6 steps, self-attention 1 step.'
+    """
+    lengths = [path_length(kind, T) for kind in kinds]
+    parts = [f"{kind} {n} step{'s' if n > 1 else ''}" for kind, n in zip(kinds, lengths, strict=True)]
+    return f"From the first of {T} words to the last: {', '.join(parts)}."
+
+
+def describe_saturation(dimensions: Sequence[int], largest: Any) -> str:
+    """A sentence for the text alternative of the saturation.
+
+    >>> describe_saturation([1, 64], {"not scaled": [0.3, 0.9], "scaled": [0.3, 0.32]})
+    'Largest weight for d_k from 1 to 64: not scaled 0.3 to 0.9, scaled 0.3 to 0.32.'
+    """
+    parts = [f"{name} {values[0]:.2g} to {values[-1]:.2g}" for name, values in largest.items()]
+    return f"Largest weight for d_k from {dimensions[0]} to {dimensions[-1]}: {', '.join(parts)}."
+
+
+def describe_products(P, places: Sequence[int], *, reach: int) -> str:
+    """A sentence for the text alternative of products of positions.
+
+    >>> describe_products(np.ones((9, 4)), [0, 2], reach=5)
+    'Inner products of positions with those up to 5 later, from 2 positions: they differ by at most 0.'
+    """
+    P = np.asarray(P, dtype=float)
+    products = np.array([P[place : place + reach + 1] @ P[place] for place in places])
+    apart = np.ptp(products, axis=0).max()
+    return (
+        f"Inner products of positions with those up to {reach} later, from {len(places)} positions: they differ by at most "
+        f"{apart:.1g}."
+    )

@@ -154,3 +154,34 @@ def nine_patches(axes, patches, *, titles: Sequence[str]) -> None:
             sheet[i * (h + 1) : i * (h + 1) + h, j * (w + 1) : j * (w + 1) + w] = patch
         picture(ax, sheet if channels == 3 else sheet[..., 0])
         ax.set_title(title, fontsize=9)
+
+
+def describe_siamese(decision: str = "distance") -> str:
+    """A sentence for the text alternative of a siamese network.
+
+    >>> describe_siamese()
+    'Two pictures go through the same network; the distance of the two encodings decides whether it is the same person.'
+    """
+    last = "the distance of" if decision == "distance" else "a logistic unit on the differences of"
+    return f"Two pictures go through the same network; {last} the two encodings decides whether it is the same person."
+
+
+def describe_batch_losses(zero: Mapping[str, float]) -> str:
+    """A sentence for the text alternative of losses of triplets; zero is what `batch_losses` returns.
+
+    >>> describe_batch_losses({"random": 0.9, "hard": 0.15})
+    'Share of triplets that teach nothing: random 90%, hard 15%.'
+    """
+    return f"Share of triplets that teach nothing: {', '.join(f'{name} {share:.0%}' for name, share in zero.items())}."
+
+
+def describe_style_networks() -> str:
+    """A sentence for the text alternative of style transfer.
+
+    >>> describe_style_networks()[:71]
+    'Content, generated and style picture go through the same fixed network.'
+    """
+    return (
+        "Content, generated and style picture go through the same fixed network. Activations of content and generated give "
+        "the content cost, Gram matrices of style and generated the style cost; the gradient of both changes the pixels."
+    )

@@ -136,3 +136,15 @@ def connections(ax: Axes, n: int, f: int, *, dense: bool = False, marked: int = 
     ax.text(1, -n / 2 - 0.1, f"{count} weights", ha="center", va="top", fontsize=10)
     bare(ax, (-0.5, 2.5, -n / 2 - 0.9, n / 2 + 0.1))
     return count
+
+
+def describe_connections(n: int, f: int, *, dense: bool = False) -> str:
+    """A sentence for the text alternative of connections.
+
+    >>> describe_connections(7, 3), describe_connections(7, 3, dense=True)
+    ('5 outputs see 3 of 7 inputs each, with 3 shared weights.', '5 outputs see all 7 inputs each, with 35 weights.')
+    """
+    n_out = n - f + 1
+    if dense:
+        return f"{n_out} outputs see all {n} inputs each, with {n * n_out} weights."
+    return f"{n_out} outputs see {f} of {n} inputs each, with {f} shared weights."

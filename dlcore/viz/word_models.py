@@ -184,3 +184,22 @@ def describe_bias(words: Sequence[str], before, after) -> str:
     for word, (x, *_), (x_after, *_) in zip(words, np.asarray(before, float), np.asarray(after, float), strict=True):
         parts.append(f"{word} stays at {x:.2g}" if x == x_after else f"{word} from {x:.2g} to {x_after:.2g}")
     return f"Along the bias direction: {', '.join(parts)}."
+
+
+def describe_noise(words: Sequence[str], probabilities: Any) -> str:
+    """A sentence for the text alternative of distributions of noise: the first and the last word of each.
+
+    >>> describe_noise(["the", "durian"], {"power 0": [0.5, 0.5], "power 1": [0.9, 0.1]})
+    'Probability of the and durian as negatives: power 0 0.5 and 0.5, power 1 0.9 and 0.1.'
+    """
+    parts = [f"{name} {float(p[0]):.2g} and {float(p[-1]):.2g}" for name, p in probabilities.items()]
+    return f"Probability of {words[0]} and {words[-1]} as negatives: {', '.join(parts)}."
+
+
+def describe_window_model(words: Sequence[str], target: str = "?") -> str:
+    """A sentence for the text alternative of the language model with a window.
+
+    >>> describe_window_model(["glass", "of", "orange"], "juice")
+    'The vectors of glass, of, orange are joined and go through a hidden layer and a softmax, which says juice.'
+    """
+    return f"The vectors of {', '.join(words)} are joined and go through a hidden layer and a softmax, which says {target}."

@@ -49,6 +49,7 @@ def test_the_bottleneck_of_the_lecture_costs_a_tenth():
 def test_lines_by_size_and_by_depth():
     figure, ax = page()
     lines = blocks.by_size(ax, [64, 1000], {"dense": [12_289_000, 3_000_001_000], "conv": [280, 280]})
+    assert ax.get_xlabel() == "side of the picture in pixels"
     assert lines[0].get_ydata()[1] == 3_000_001_000 and (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
     assert not outside(figure)
     _, ax = page()
