@@ -130,7 +130,7 @@ def remedies(ax: Axes, gaps: strategy.Gaps, *, names: Sequence[str] | None = Non
     diagnosis = "undetermined" if gaps.bias < 0 else "variance or mismatch" if unsplit else strategy.diagnose(gaps)
     boxes, arrows = {}, []
     for i, name in enumerate(names):
-        gap, y = measured[name], -1.25 * i
+        gap, y = measured[name], -1.5 * i
         shown = "?" if gap is None else f"{100 * gap:+.3g} points"
         kind = "new" if name == diagnosis else "layer"
         boxes[name] = Box(0, y, QUESTIONS[name], kind, width=2.8, height=0.95)
