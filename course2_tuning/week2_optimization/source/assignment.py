@@ -478,7 +478,7 @@ with viz.figure(f"Four schedules over 40 epochs from 0.2. They end: {ends}.") as
 # - `initialize_parameters`, `forward_propagation` and `backward_propagation` stand at the top of this notebook. Use them as they are.
 # - Every epoch asks `random_mini_batches` for a new order: pass another seed each time, such as 10 plus the number of the epoch.
 # - The averages start once, before the first epoch. Adam's `t` counts **steps**: 1 for the first mini-batch of the first epoch, and never back to 1.
-# - If `decay` is given, the next epoch gets its learning rate from it. Call it with three values: the rate that the training began with, the number of the epoch that has just ended, and `decay_rate`.
+# - If `decay` is given, the next epoch gets its learning rate from it. Call it with three values: the rate that the training began with, the number of the epoch that has just ended, and `decay_rate`. The check does not try this, since older editions of the exercise have no `decay`; part 6 does.
 # %% exercise="model"
 def model(X, Y, layers_dims, optimizer, learning_rate=0.0007, mini_batch_size=64, beta=0.9, beta1=0.9, beta2=0.999,
           epsilon=1e-8, num_epochs=5000, decay=None, decay_rate=1, print_cost=True):

@@ -376,3 +376,22 @@ def log10_chance_of_minimum(n):
 # %% log10_chance_of_minimum: sum
 def log10_chance_of_minimum(n):
     return np.sum(np.full(n, np.log10(0.5)))
+# %% update_parameters_with_adam: factor of the learning rate
+def update_parameters_with_adam(parameters, grads, v, s, t, learning_rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    """The corrections drawn into the rate, and epsilon made to fit."""
+    a = np.sqrt(1 - beta2 ** t)
+    V = {d: v[d] + (1 - beta1) * (grads[d] - v[d]) for d in v}
+    S = {d: s[d] + (1 - beta2) * (grads[d] * grads[d] - s[d]) for d in s}
+    P = {d[1:]: parameters[d[1:]] - learning_rate * a / (1 - beta1 ** t) * V[d] / (np.sqrt(S[d]) + epsilon * a) for d in V}
+    return P, V, S
+# %% random_mini_batches: argsort of random keys, generator turned to list
+def random_mini_batches(X, Y, mini_batch_size=64, seed=0):
+    order = np.argsort(np.random.default_rng(seed).random(X.shape[1]))
+    both = np.vstack([X, Y])[:, order]
+    starts = range(0, X.shape[1], mini_batch_size)
+    return [tuple(np.split(both[:, i:i + mini_batch_size], [len(X)])) for i in starts]
+# %% classify_critical_point: by quadratic form
+def classify_critical_point(H):
+    signs = {int(np.sign(e)) for e in np.linalg.eigh(np.asarray(H, float))[0] if abs(e) > 1e-6}
+    full = np.linalg.matrix_rank(H, tol=1e-6) == len(H)
+    return "saddle" if signs == {1, -1} else "minimum" if full and signs == {1} else "maximum" if full and signs == {-1} else "unclear"

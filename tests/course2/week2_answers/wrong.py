@@ -445,3 +445,151 @@ def log10_chance_of_minimum(n):
 # %% log10_chance_of_minimum: the chance
 def log10_chance_of_minimum(n):
     return 2.0 ** -n
+# %% random_mini_batches: shuffles in place by numpy
+def random_mini_batches(X, Y, mini_batch_size=64, seed=0):
+    rng = np.random.default_rng(seed)
+    Xs = X.T.copy()
+    Ys = Y.T.copy()
+    rng.shuffle(Xs)
+    rng.shuffle(Ys)
+    Xs, Ys = Xs.T, Ys.T
+    m = X.shape[1]
+    return [(Xs[:, k:k + mini_batch_size], Ys[:, k:k + mini_batch_size]) for k in range(0, m, mini_batch_size)]
+# %% random_mini_batches: array_split
+def random_mini_batches(X, Y, mini_batch_size=64, seed=0):
+    np.random.seed(seed)
+    m = X.shape[1]
+    p = np.random.permutation(m)
+    n = math.ceil(m / mini_batch_size)
+    return list(zip(np.array_split(X[:, p], n, axis=1), np.array_split(Y[:, p], n, axis=1)))
+# %% random_mini_batches: sampled anew for each
+def random_mini_batches(X, Y, mini_batch_size=64, seed=0):
+    np.random.seed(seed)
+    m = X.shape[1]
+    out = []
+    for k in range(0, m, mini_batch_size):
+        i = np.random.permutation(m)[: min(mini_batch_size, m - k)]
+        out.append((X[:, i], Y[:, i]))
+    return out
+# %% update_parameters_with_adam: times t
+def update_parameters_with_adam(parameters, grads, v, s, t, learning_rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    P, V, S = {}, {}, {}
+    for k in parameters:
+        V["d" + k] = beta1 * v["d" + k] + (1 - beta1) * grads["d" + k]
+        S["d" + k] = beta2 * s["d" + k] + (1 - beta2) * grads["d" + k] ** 2
+        vc = V["d" + k] / (1 - beta1 * t)
+        sc = S["d" + k] / (1 - beta2 * t)
+        P[k] = parameters[k] - learning_rate * vc / (np.sqrt(np.abs(sc)) + epsilon)
+    return P, V, S
+# %% update_parameters_with_adam: root before the correction
+def update_parameters_with_adam(parameters, grads, v, s, t, learning_rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    P, V, S = {}, {}, {}
+    for k in parameters:
+        V["d" + k] = beta1 * v["d" + k] + (1 - beta1) * grads["d" + k]
+        S["d" + k] = beta2 * s["d" + k] + (1 - beta2) * grads["d" + k] ** 2
+        vc = V["d" + k] / (1 - beta1 ** t)
+        P[k] = parameters[k] - learning_rate * vc / (np.sqrt(S["d" + k]) / (1 - beta2 ** t) + epsilon)
+    return P, V, S
+# %% update_parameters_with_adam: squares of v
+def update_parameters_with_adam(parameters, grads, v, s, t, learning_rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    P, V, S = {}, {}, {}
+    for k in parameters:
+        V["d" + k] = beta1 * v["d" + k] + (1 - beta1) * grads["d" + k]
+        S["d" + k] = beta2 * s["d" + k] + (1 - beta2) * V["d" + k] ** 2
+        vc = V["d" + k] / (1 - beta1 ** t)
+        sc = S["d" + k] / (1 - beta2 ** t)
+        P[k] = parameters[k] - learning_rate * vc / (np.sqrt(sc) + epsilon)
+    return P, V, S
+# %% update_parameters_with_adam: weights only
+def update_parameters_with_adam(parameters, grads, v, s, t, learning_rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    P, V, S = dict(parameters), dict(v), dict(s)
+    for l in range(1, len(parameters) // 2 + 1):
+        k = f"W{l}"
+        V["d" + k] = beta1 * v["d" + k] + (1 - beta1) * grads["d" + k]
+        S["d" + k] = beta2 * s["d" + k] + (1 - beta2) * grads["d" + k] ** 2
+        P[k] = parameters[k] - learning_rate * V["d" + k] / (1 - beta1 ** t) / (np.sqrt(S["d" + k] / (1 - beta2 ** t)) + epsilon)
+        P[f"b{l}"] = parameters[f"b{l}"] - learning_rate * grads[f"db{l}"]
+    return P, V, S
+# %% update_parameters_with_rmsprop: running mean of absolute values
+def update_parameters_with_rmsprop(parameters, grads, s, learning_rate=0.01, beta2=0.9, epsilon=1e-8):
+    P, S = {}, {}
+    for k in parameters:
+        S["d" + k] = beta2 * s["d" + k] + (1 - beta2) * np.abs(grads["d" + k])
+        P[k] = parameters[k] - learning_rate * grads["d" + k] / (S["d" + k] + epsilon)
+    return P, S
+# %% update_parameters_with_rmsprop: sums without forgetting
+def update_parameters_with_rmsprop(parameters, grads, s, learning_rate=0.01, beta2=0.9, epsilon=1e-8):
+    P, S = {}, {}
+    for k in parameters:
+        S["d" + k] = s["d" + k] + grads["d" + k] ** 2
+        P[k] = parameters[k] - learning_rate * grads["d" + k] / (np.sqrt(S["d" + k]) + epsilon)
+    return P, S
+# %% update_parameters_with_rmsprop: bias corrected
+def update_parameters_with_rmsprop(parameters, grads, s, learning_rate=0.01, beta2=0.9, epsilon=1e-8):
+    P, S = {}, {}
+    for k in parameters:
+        S["d" + k] = beta2 * s["d" + k] + (1 - beta2) * grads["d" + k] ** 2
+        P[k] = parameters[k] - learning_rate * grads["d" + k] / (np.sqrt(S["d" + k] / (1 - beta2)) + epsilon)
+    return P, S
+# %% model: steps with the last gradients of the epoch
+def model(X, Y, layers_dims, optimizer, learning_rate=0.0007, mini_batch_size=64, beta=0.9, beta1=0.9, beta2=0.999, epsilon=1e-8, num_epochs=5000, decay=None, decay_rate=1, print_cost=True):
+    parameters = initialize_parameters(layers_dims)
+    velocity = initialize_velocity(parameters)
+    v, s = initialize_adam(parameters)
+    t = 0
+    for i in range(num_epochs):
+        for Xt, Yt in random_mini_batches(X, Y, mini_batch_size, 10 + i):
+            a, cache = forward_propagation(Xt, parameters)
+            grads = backward_propagation(Xt, Yt, cache)
+        if optimizer == "gd":
+            parameters = update_parameters_with_gd(parameters, grads, learning_rate)
+        elif optimizer == "momentum":
+            parameters, velocity = update_parameters_with_momentum(parameters, grads, velocity, beta, learning_rate)
+        else:
+            t += 1
+            parameters, v, s = update_parameters_with_adam(parameters, grads, v, s, t, learning_rate, beta1, beta2, epsilon)
+    return parameters
+# %% model: adam for everything
+def model(X, Y, layers_dims, optimizer, learning_rate=0.0007, mini_batch_size=64, beta=0.9, beta1=0.9, beta2=0.999, epsilon=1e-8, num_epochs=5000, decay=None, decay_rate=1, print_cost=True):
+    parameters = initialize_parameters(layers_dims)
+    v, s = initialize_adam(parameters)
+    t = 0
+    for i in range(num_epochs):
+        for Xt, Yt in random_mini_batches(X, Y, mini_batch_size, 10 + i):
+            a, cache = forward_propagation(Xt, parameters)
+            grads = backward_propagation(Xt, Yt, cache)
+            t += 1
+            parameters, v, s = update_parameters_with_adam(parameters, grads, v, s, t, learning_rate, beta1, beta2, epsilon)
+    return parameters
+# %% classify_critical_point: eigenvalues rounded to integers
+def classify_critical_point(H):
+    e = np.round(np.linalg.eigvalsh(H)).astype(int)
+    if (e > 0).all():
+        return "minimum"
+    if (e < 0).all():
+        return "maximum"
+    if (e > 0).any() and (e < 0).any():
+        return "saddle"
+    return "unclear"
+# %% classify_critical_point: any zero first
+def classify_critical_point(H):
+    e = np.linalg.eigvals(H)
+    if np.any(np.abs(e) < 1e-6):
+        return "unclear"
+    if np.all(e > 0):
+        return "minimum"
+    if np.all(e < 0):
+        return "maximum"
+    return "saddle"
+# %% classify_critical_point: leading minors
+def classify_critical_point(H):
+    minors = [np.linalg.det(H[:k, :k]) for k in range(1, len(H) + 1)]
+    if all(d > 1e-6 for d in minors):
+        return "minimum"
+    if all(d < -1e-6 for d in minors):
+        return "maximum"
+    return "saddle"
+# %% ewa: window
+def ewa(theta, beta, correct=False):
+    n = int(round(1 / (1 - beta)))
+    return np.array([np.mean(theta[max(0, t - n + 1):t + 1]) for t in range(len(theta))])
