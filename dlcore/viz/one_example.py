@@ -120,7 +120,7 @@ def one_example() -> Explorer:
         mono: dict[str, Any] = dict(family="DejaVu Sans Mono", fontsize=9, va="top", color=scene.colors.ink)
         title = right.text(0, 1.0, "", fontsize=12, fontweight="bold", va="top")
         formula = right.text(0, 0.88, "", fontsize=13, va="top")
-        columns = [right.text(0, 0.7, "", **mono), right.text(0.5, 0.7, "", **mono)]
+        columns = [right.text(0, 0.7, "", **mono), right.text(0.527, 0.7, "", **mono)]
         edges = [line for layer in net.edges for row in layer for line in row]
         units = [unit for layer in net.units for unit in layer]
         scene.moving(numbers=numbers, label=label, title=title, formula=formula, columns=columns, edges=edges, units=units)
