@@ -164,7 +164,7 @@ with viz.figure(alt, ncols=2, size=(8, 3.3)) as axes:
         ax.set(title=name, xlim=(8e-4, 13), ylim=(8e-7, 1.3e-2))
 
 # %% [markdown]
-# Larger and darker dots are better, the ring marks the best. The grid wasted three quarters of its trainings on decays
+# Larger and stronger dots are better, the ring marks the best. The grid wasted three quarters of its trainings on decays
 # that hardly change anything.
 #
 # One comparison may be luck: this grid may lie badly. So repeat it: 20 random searches, and 20 grids, each shifted
@@ -762,7 +762,7 @@ print("with the length of t in place of the sum:", (t / np.linalg.norm(t)).sum()
 # **Before you run it:** three, four, five and six round clouds. What shapes will the regions have?
 
 # %% demo
-alt = "Regions of softmax without hidden layer for 3, 4, 5 and 6 classes; all borders are straight and meet in the middle."
+alt = "Regions of softmax without hidden layer for 3, 4, 5 and 6 classes; all borders are straight and meet near the middle."
 with viz.figure(alt, nrows=2, ncols=2, size=(8, 5.6)) as axes:
     for ax, C in zip(np.ravel(axes), (3, 4, 5, 6), strict=True):
         X, y = regions.examples("clouds", C)
