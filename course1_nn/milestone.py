@@ -64,13 +64,13 @@ for name, array in start.items():
     for place in np.ndindex(array.shape):
         measured[place] = week2.numeric_slope(cost_along(name, place), array[place], 1e-5)
     apart = np.abs(measured - np.asarray(slopes["d" + name])).max()
-    print(f"d{name}: {array.size:2} slopes, the largest {np.abs(measured).max():.3f}; measured and computed {apart:.0e} apart")
+    print(f"d{name}: slopes {array.size:2}, the largest {np.abs(measured).max():.3f}; measured and computed {apart:.0e} apart")
 # %% [markdown]
 # With NumPy they should agree in the first eight or nine digits. If you wrote in `jax.numpy`, your numbers have about seven digits, and a measured slope has fewer; then two or three equal digits are all that can be seen.
 #
 # ## 3. Flowers, three times
 #
-# The photographs of week 2: 209 to train on and 50 to test on, cut from different parts of two pictures. A full picture has 12288 numbers, more than these few examples can teach about. So each block of 8 by 8 pixels is replaced by its mean color, which leaves 8 by 8 by 3 = 192 features. Then your `flatten_images` makes columns of them. At last every feature gets the mean 0 and the spread 1 over the training set; course 2 says why that helps.
+# The photographs of week 2: 209 to train on and 50 to test on, cut from different parts of two pictures. A full picture has 12288 numbers, more than these few examples can teach about. So each block of 8 by 8 pixels is replaced by its mean color, which leaves 8 by 8 by 3 = 192 features. Then your `flatten_images` makes columns of them. Finally, every feature gets the mean 0 and the spread 1 over the training set; course 2 says why that helps.
 # %% demo
 photos = datasets.flowers()
 coarse_train, coarse_test = (

@@ -621,6 +621,8 @@ with viz.figure("The boundary winds between the two spirals; the cost falls.", n
     draw.cost_curve(right, costs)
 
 # %% [markdown]
+# (The peak near the beginning: a few steps were too long there, and the training recovered.)
+#
 # ## What you can do now
 #
 # - Say what $L$, $n^{[l]}$, $W^{[l]}$, $z^{[l]}$ and $a^{[l]}$ are, and where the input and the answer fit in.
