@@ -17,11 +17,11 @@ import signal
 import struct
 import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
-LAYERS = ("namespaces", "view", "proc", "landlock", "seccomp", "limits", "hidden")
+LAYERS = ("namespaces", "view", "proc", "user", "landlock", "seccomp", "limits", "hidden")
 NOBODY = 65534
 HOME = "/tmp"  # the one folder that a learner's process can write in
 SYS = "/sys"  # a folder that every system has and no program here needs: the view is built over it
@@ -149,7 +149,8 @@ def enter(view: View, without: frozenset[str] = frozenset()) -> list[str]:
     if "view" not in without:
         _build(view, SYS)
         _change_root(SYS)
-    _into_pid_namespace(proc, privileged, NOBODY if "view" not in without or open_to_others() else 0)
+    nobody = "user" not in without if "view" not in without else can_be_nobody(without)
+    _into_pid_namespace(proc, privileged, NOBODY if nobody else 0)
     os.close(proc)
     _mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     _mount_home("mode=700,size=16m", view)  # for what imports write; nobody else sees it
@@ -171,10 +172,10 @@ def _become_nobody_elsewhere() -> None:
     _with_map_from_parent(os.open("/proc", os.O_PATH), NEWUSER, NOBODY)
 
 
-def open_to_others() -> bool:
+def can_be_nobody(lacks: Collection[str]) -> bool:
     """Whether every user can reach this Python. Without a view of its own, one in root's home is lost to nobody."""
     here = Path(sys.base_prefix)
-    return all(folder.stat().st_mode & 1 for folder in (here, *here.parents))
+    return "user" not in lacks and all(folder.stat().st_mode & 1 for folder in (here, *here.parents))
 
 
 def _unshare_user() -> None:
@@ -343,7 +344,10 @@ def confine(limits: Limits, view: View, lacks: list[str]) -> list[str]:
     os.chdir(home)
     if "limits" not in missing:
         _limit(limits)
-    _drop_privileges()
+    nobody = can_be_nobody(missing)
+    if os.geteuid() == 0 and not nobody:
+        missing.add("user")
+    _drop_privileges(nobody)
     if "landlock" not in missing and not _landlock(view, home, whole="view" not in missing):
         missing.add("landlock")
     if "seccomp" not in missing and not _seccomp():
@@ -369,12 +373,12 @@ def _limit(limits: Limits) -> None:
         Path("/proc/self/oom_score_adj").write_text("1000")  # if the machine runs out of memory, this process goes first
 
 
-def _drop_privileges() -> None:
+def _drop_privileges(nobody: bool) -> None:
     last = int(Path("/proc/sys/kernel/cap_last_cap").read_text()) if Path("/proc/sys/kernel/cap_last_cap").exists() else 40
     for capability in range(last + 1):
         _libc().prctl(DROP_CAPABILITY, capability, 0, 0, 0)
     _libc().prctl(SET_SECURE_BITS, 0x2F, 0, 0, 0)  # being root would give nothing, for good
-    if os.geteuid() == 0 and open_to_others():
+    if os.geteuid() == 0 and nobody:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)

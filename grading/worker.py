@@ -194,7 +194,9 @@ def check_cold() -> None:
 def keep(job: int, events: int, status: int, stop: int, shell: Any, limits: sandbox.Limits, view: sandbox.View, lacks: list[str]):
     """Start the learner's process, kill it when `stop` is closed, and tell how it ended."""
     if "namespaces" in lacks:
-        os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.mkdtemp(prefix="submission-")
+        os.environ["HOME"] = os.environ["TMPDIR"] = home = tempfile.mkdtemp(prefix="submission-")
+        if os.geteuid() == 0 and sandbox.can_be_nobody(lacks):
+            os.chown(home, sandbox.NOBODY, sandbox.NOBODY)
     child = os.fork() if "namespaces" in lacks else sandbox.fork_first()
     if child == 0:
         try:

@@ -47,6 +47,7 @@ STUB = "\ndef sigmoid(z):\n    return z * 0.0\n"
 FULL = "5.0"  # the points of sigmoid
 OPEN = ("landlock", "view")  # the walls around files
 LOST = ("landlock", "namespaces", "view")  # and those around processes
+OWN = "user"  # being nobody, to whom no file and no process belongs
 
 # Points, by what happens in the learner's own process
 
@@ -556,7 +557,7 @@ base.commit()""",
     "writes into Python's packages": "open('SITE/hostile-canary.pth', 'w').write('import os')",
 }
 for name, cell in writes.items():
-    attack(name, "write", OPEN, cell)
+    attack(name, "write", (*OPEN, OWN) if "chmod" in cell else OPEN, cell)
     if name == "creates a file":
         attack("creates a file from within an answer", "write", OPEN, f"def sigmoid(z):\n    {cell}\n    return z")
 
@@ -635,8 +636,8 @@ attack(
 )
 attack("makes a file of any size", "stop", ("limits",), "open('large', 'wb').truncate(1 << 30)" + DONE)
 attack("opens files without end", "stop", ("limits",), "kept = [open('/dev/null') for n in range(300)]" + DONE)
-attack("kills another process", "stop", LOST, "import os\nos.kill(VICTIM, 9)")
-attack("kills every process", "stop", LOST, "import os\nos.kill(ALL, 9)")
+attack("kills another process", "stop", (*LOST, OWN), "import os\nos.kill(VICTIM, 9)")
+attack("kills every process", "stop", (*LOST, OWN), "import os\nos.kill(ALL, 9)")
 attack(
     "traces",
     "stop",
