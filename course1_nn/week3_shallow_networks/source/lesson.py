@@ -175,8 +175,8 @@ for sizes in ([3, 4, 1], [2, 4, 1]):
 #
 # $$z^{[1]}_j = w^{[1]T}_j x + b^{[1]}_j, \qquad a^{[1]}_j = \sigma(z^{[1]}_j).$$
 #
-# (For now the activation is the sigmoid, as last week. Section 5 puts others in its place.) All four units see the same
-# $x$. They differ in their weights.
+# (For now the activation is the sigmoid, as last week. Section 5 puts others in its place; the picture calls it $g$,
+# whichever it is.) All four units see the same $x$. They differ in their weights.
 
 # %% demo
 with viz.figure("A unit as a circle in two halves: the sum z on the left, the activation a on the right.", size=(6.4, 3.2)) as ax:
