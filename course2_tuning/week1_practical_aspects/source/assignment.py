@@ -850,9 +850,10 @@ def regularized(P):
 own = backward_propagation_with_regularization(X_few, Y_few, cache, lambd)
 with jax.enable_x64(True):
     double = {name: np.asarray(own[f"d{name}"], dtype=np.float64) for name in few}
-    for what, J in (("with the L2 term in the cost", regularized), ("the same gradients, the term forgotten", cost_of_few)):
+    for what, J in (("with the L2 term in the cost", regularized), ("with the term forgotten", cost_of_few)):
         found = gradcheck.check(J, few, double, epsilon=1e-6)
-        print(f"dlcore.gradcheck, {what}: relative difference {found.error:.1e}, worst in d{found.worst.strip("[']")}")
+        name = found.worst.strip("[']")  # written as a place in a dictionary
+        print(f"{what}: relative difference {found.error:.1e}, worst in d{name}")
 # %% [markdown]
 # With dropout the check fails although nothing is wrong: every call of the forward pass draws other masks, so that the cost itself jumps between the two sides of a nudge. Check with `keep_prob = 1` first, and switch dropout on afterwards.
 # %% demo
