@@ -97,6 +97,7 @@ def dropout_backward_cases(rng):
 def stop_cases(rng):
     yield [0.5, 0.3, 0.4, 0.35, 0.2], 2
     yield from (([0.6, 0.4, 0.4, 0.3, 0.3], 2), ([0.3, 0.5, 0.4, 0.2, 0.1], 2))
+    yield from (([0.5, 0.7, 0.6, 0.65, 0.66], 2), ([0.5, 0.7, 0.3, 0.9, 0.2], 1))  # what only looks back one check
     for patience, more in ((2, 0), (2, 2), (3, 1)):
         falls = np.sort(rng.uniform(0.3, 0.8, 4).round(3))[::-1] + np.array([0.3, 0.2, 0.1, 0])
         noise = rng.uniform(1.2, 1.5, 12).round(3)

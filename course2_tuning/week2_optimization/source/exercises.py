@@ -18,7 +18,7 @@ PLACE, SLOPES = small([1.0, -2.0], 0.5, ""), small([0.5, -1.0], 2.0)
 
 def count_cases(rng):
     size = int(rng.integers(30, 90))
-    yield from ((148, 64, 1), (5_000_000, 1000, 3), (1024, 64, 2), (7, 64, 5))
+    yield from ((148, 64, 1), (5_000_000, 1000, 3), (1024, 64, 2), (7, 64, 5), (100, 64, 3))
     yield size * int(rng.integers(3, 9)) + int(rng.integers(1, size)), size, int(rng.integers(2, 7))
 def batch_cases(rng):
     first = np.array([np.arange(1.0, 13), np.arange(21.0, 33)])
