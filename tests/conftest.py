@@ -37,6 +37,18 @@ def rng():
 
 
 @pytest.fixture
+def gap():
+    """Data of up to four axes with one value missing."""
+
+    def without_one(x):
+        x = x.copy()
+        x[(1, 2, 3, 0)[: x.ndim]] = np.nan
+        return x
+
+    return without_one
+
+
+@pytest.fixture
 def as_learner():
     """Without the type checks of the tests, as learners run dlcore: they see our own messages."""
     jaxtyping.config.update("jaxtyping_disable", True)
