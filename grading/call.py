@@ -11,6 +11,7 @@ import errno
 import inspect
 import io
 import itertools
+import math
 import os
 import random
 import sys
@@ -398,6 +399,65 @@ def quiet() -> Iterator[Heard]:
 
 
 SEND_AGAIN = 0.05  # seconds
+GIVE_UP = 5.0  # seconds
+
+
+class Watch:
+    """A thread that raises `Stopped` into another one which runs too long.
+
+    It serves one call after the other, since to start a thread takes longer than most calls; and it sleeps on when a call ends
+    and the next begins, since to wake it takes nearly as long.
+    """
+
+    idle: list["Watch"] = []
+
+    def __init__(self) -> None:
+        self.mutex, self.wake = threading.Lock(), threading.Lock()  # the first guards all below but `over`
+        self.until, self.asleep_until = math.inf, math.inf
+        self.thread, self.over, self.give_up, self.say = 0, True, math.inf, print
+        self.wake.acquire()
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def begin(self, seconds: float, say: Callable[[str], None]) -> None:
+        with self.mutex:
+            self.thread, self.over, self.say = threading.get_ident(), False, say
+            self.until = time.monotonic() + seconds
+            self.give_up = self.until + GIVE_UP
+            late = self.until < self.asleep_until
+        if late and self.wake.locked():
+            self.wake.release()
+
+    def end(self) -> None:
+        """After it no `Stopped` comes any more; during it one may."""
+        with self.mutex:
+            self.until = math.inf
+        raise_in(self.thread, None)
+
+    def _run(self) -> None:
+        while True:
+            said = None
+            with self.mutex:
+                now = time.monotonic()
+                if now >= self.until:
+                    if not self.over:
+                        raise_in(self.thread, Stopped)
+                    if now > self.give_up:
+                        said, self.give_up = self.say, math.inf
+                    self.until = now + SEND_AGAIN
+                self.asleep_until = self.until
+            if said:
+                said("This function cannot be stopped from here. Press Kernel, Restart Kernel, and look for its endless loop.\n")
+            self.wake.acquire(timeout=-1 if self.asleep_until == math.inf else max(0.0, self.asleep_until - now))
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=Watch.idle.clear)  # their threads stayed behind
+
+
+def raise_in(thread: int, error: type[BaseException] | None) -> None:
+    """Raise an error in a thread at its next chance; None takes back the one that has not been raised yet."""
+    sent = None if error is None else ctypes.py_object(error)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), sent)
 
 
 def limited(body: Callable[[], Any], seconds: float, say: Callable[[str], None]) -> tuple[Any, BaseException | None, bool]:
@@ -408,49 +468,28 @@ def limited(body: Callable[[], Any], seconds: float, say: Callable[[str], None])
     after five more seconds `say` is told what to do.
 
     No `Stopped` may come later than this function. From where the body ends to `over = True` there is no call and no loop, thus
-    no place where Python would deliver one or change threads; after it at most one is on its way, and is waited for.
+    no place where Python would deliver one or change threads; after it at most one is on its way, and `end` takes it back.
     """
-    thread, stop = ctypes.c_ulong(threading.get_ident()), ctypes.py_object(Stopped)
-    send = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    begin, end, ended = threading.Lock(), threading.Lock(), threading.Lock()
-    over = gone = told = False
-
-    def watch() -> None:
-        nonlocal gone, told
-        begin.acquire()
-        wait, begun = seconds, time.monotonic()
-        while not end.acquire(timeout=wait):
-            if not over:
-                send(thread, stop)
-            wait = SEND_AGAIN
-            if not told and time.monotonic() - begun > seconds + 5:
-                told = True
-                say("This function cannot be stopped from here. Press Kernel, Restart Kernel, and look for its endless loop.\n")
-        gone = True
-        ended.release()
-
-    for lock in (begin, end, ended):
-        lock.acquire()
-    threading.Thread(target=watch, daemon=True).start()
+    try:
+        watch = Watch.idle.pop()
+    except IndexError:
+        watch = Watch()
     value, error, stopped = None, None, False
     try:
-        begin.release()
+        watch.begin(seconds, say)
         value = body()
-        over = True
+        watch.over = True
     except Stopped:
-        over = stopped = True
+        watch.over = stopped = True
     except BaseException as raised:
-        over, error = True, raised
+        watch.over, error = True, raised
     while True:
         try:
-            if end.locked():
-                end.release()
-            while not gone:
-                ended.acquire(timeout=SEND_AGAIN)
-            send(thread, None)
+            watch.end()
             break
         except Stopped:
             pass
+    Watch.idle.append(watch)
     return value, error, stopped
 
 

@@ -285,6 +285,7 @@ def bare(text: str) -> str:
     return plain("\n".join(line for line in text.splitlines() if line.strip() not in (BEGIN, END)))
 
 
+@functools.lru_cache(1024)  # our own cells are asked about again for every learner
 def is_begun(text: str) -> bool:
     """Whether a function does more than to say that it is not written."""
     tree = parsed(text)

@@ -15,6 +15,9 @@ collect_ignore_glob = ["course*/week*_answers/*"]
 # (3, 1) - (3,) is a (3, 3) by broadcasting, the classic missing keepdims: in the tests it is an error.
 jax.config.update("jax_numpy_rank_promotion", "raise")
 
+# A test may change an array after it was handed to dlcore: nothing is then still under way that reads it.
+jax.config.update("jax_cpu_enable_async_dispatch", False)
+
 # Most of a test's time is compilation. Programs that run once are not worth optimizing, and what was compiled is kept for the
 # next run. Notebooks, `dlc verify`, the graders and the benchmarks have processes of their own, and optimize as users do.
 jax.config.update("jax_disable_most_optimizations", True)

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from pathlib import Path
 
@@ -135,6 +136,29 @@ def test_cells_of_their_own_run_in_their_place_and_demonstrations_do_not(graded,
     solved["cells"].insert(4, own("import os; os._exit(0)", id="demo", metadata={"tags": ["skip-execution"]}))
     result = graded(solved)
     assert result["points"] == result["max_points"] and result["end"] == "done"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "%matplotlib inline\n{}",
+        "!true\n{}",
+        "import sys\nsys?\n{}",
+        "%pip install numpy\nfiles = !ls\nfor file in files:\n    !cat {{file}}\n{}",
+        "%%time\n{}",
+        "%load_ext autoreload\n%autoreload 2\n{}",
+        "    seen = 1\n\n{}",
+        "import asyncio\nawait asyncio.sleep(0)\n{}",
+        "display(get_ipython())\n{}",
+        "from __future__ import annotations\n{}",
+    ],
+)
+def test_what_a_notebook_takes_besides_python_is_taken(graded, solved, around):
+    cell = cell_of(solved, "sigmoid")
+    text = "".join(cell["source"])
+    cell["source"] = around.replace("{}", textwrap.indent(text, "    ") if around.startswith(" ") else text)
+    result = graded(solved)
+    assert result["points"] == result["max_points"] and not result["failed_cells"]
 
 
 def test_nothing_is_printed_where_the_judge_is(graded, solved, capfd):

@@ -1,7 +1,9 @@
 import builtins
+import concurrent.futures
 import os
 import subprocess
 import sys
+import threading
 import time
 import warnings
 
@@ -422,6 +424,61 @@ def test_no_stray_stop_comes_later():
         sys.setswitchinterval(interval)
     assert all(outcome.stopped != (outcome.value == "done") for outcome in outcomes)
     assert 10 < sum(outcome.stopped for outcome in outcomes) < 290  # it was a race
+
+
+def forever():
+    while True:
+        pass
+
+
+def test_a_short_limit_is_kept_though_a_long_one_was_set_before():
+    assert run(lambda: 7, limit=1000.0).value == 7
+    started = time.perf_counter()
+    assert run(forever, limit=LIMIT).stopped
+    assert time.perf_counter() - started < SOON
+    assert run(lambda: time.sleep(2 * LIMIT) or 7, limit=1000.0).value == 7
+
+
+def test_a_call_within_a_call_has_its_own_limit():
+    def outer():
+        return run(forever, limit=LIMIT).stopped
+
+    assert run(outer, limit=1000.0).value is True
+    outer_first = run(lambda: run(forever, limit=1000.0), limit=LIMIT)
+    assert outer_first.stopped or outer_first.value.stopped
+
+
+def test_calls_in_several_threads_are_stopped_each_by_itself():
+    def limited(body):
+        return call.limited(body, LIMIT, print)
+
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        endings = list(pool.map(limited, [forever, lambda: 7] * 8))
+    assert [stopped for _, _, stopped in endings] == [True, False] * 8
+    assert [value for value, _, _ in endings] == [None, 7] * 8
+
+
+def test_many_calls_need_no_more_threads_than_one():
+    run(lambda: 7)
+    before = threading.active_count()
+    for _ in range(50):
+        run(lambda: 7)
+    assert threading.active_count() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_process_that_was_forked_is_stopped_too():
+    """In the child the threads of its parent are gone."""
+    program = (
+        "import os\nfrom grading import call\n"
+        "def forever():\n    while True:\n        pass\n"
+        "call.run(lambda: 7, ())\n"
+        "child = os.fork()\n"
+        "if child == 0:\n    os._exit(3 if call.run(forever, (), limit=0.2).stopped else 4)\n"
+        "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
+    )
+    command = [sys.executable, "-W", "ignore", "-c", program]
+    assert subprocess.run(command, capture_output=True, text=True, timeout=40).stdout == "3\n"
 
 
 def test_a_grader_that_cannot_stop_a_function_ends_the_process():

@@ -55,20 +55,20 @@ def propagate_cases(rng):
 def optimize_cases(rng):
     w, b, X, Y = next(propagate_cases(rng))
     yield w, b, X, Y, 3, 0.1
-    yield *parameters(rng, 5), *examples(rng, 5, 7), 11, 0.05
-    yield *parameters(rng, 2), *examples(rng, 2, 3), 201, 0.009
+    yield *parameters(rng, 5), *examples(rng, 5, 5), 7, 0.05
+    yield *parameters(rng, 2), *examples(rng, 2, 3), 101, 0.009
 
 def predict_cases(rng):
     yield np.array([[0.5], [-0.25]]), 0.1, np.array([[1.0, -1.0, 0.3], [0.5, 0.5, 0.2]])
     for _ in range(2):
-        yield *parameters(rng, 5), rng.normal(size=(5, 11))
+        yield *parameters(rng, 5), rng.normal(size=(5, 5))
     yield Case(np.array([[1.0], [-1.0]]), 0.5, np.array([[0.5, 2.0, -1.0], [1.0, 1.0, 2.0]]), part="exactly one half")
     row, less = rng.integers(-8, 9, size=(1, 3)) / 4, rng.permutation([0.5, 0.0, 1.0])  # z is exactly 0 where less is 0.5
     yield Case(np.array([[1.0], [-1.0]]), 0.5, np.concatenate([row - less, row]), part="exactly one half")
 
 def model_cases(rng):
-    for num_iterations, learning_rate in ((101, 0.5), (3, 0.05)):
-        yield *examples(rng, 3, 7), *examples(rng, 3, 5), num_iterations, learning_rate
+    for num_iterations, learning_rate in ((11, 0.5), (3, 0.05)):
+        yield *examples(rng, 2, 3), *examples(rng, 2, 5), num_iterations, learning_rate
 
 def likelihood_cases(rng):
     yield np.array([[0.9, 0.2, 0.1, 0.4, 0.9]]), np.array([[1.0, 0.0, 0.0, 1.0, 1.0]])

@@ -236,6 +236,33 @@ def optimize__jax(w, b, X, Y, num_iterations, learning_rate):
     return params, {"dw": grads["w"], "db": grads["b"]}, jnp.array(costs)
 
 
+def optimize__jax_arrays(w, b, X, Y, num_iterations=100, learning_rate=0.009, print_cost=False):
+    w, b, X, Y, costs = jnp.array(w), jnp.array(b), jnp.array(X), jnp.array(Y), []
+    for i in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w = w - learning_rate * grads["dw"]
+        b = b - learning_rate * grads["db"]
+        if i % 100 == 0:
+            costs.append(cost)
+    return {"w": w, "b": b}, grads, costs
+
+
+def optimize__jitted(w, b, X, Y, num_iterations, learning_rate):
+    @jax.jit
+    def step(w, b):
+        A = jax.nn.sigmoid(w.T @ X + b)
+        cost = -jnp.mean(Y * jnp.log(A) + (1 - Y) * jnp.log(1 - A))
+        dw, db = X @ (A - Y).T / X.shape[1], jnp.mean(A - Y)
+        return w - learning_rate * dw, b - learning_rate * db, dw, db, cost
+
+    w, b, costs = jnp.array(w), jnp.array(b), []
+    for i in range(num_iterations):
+        w, b, dw, db, cost = step(w, b)
+        if i % 100 == 0:
+            costs.append(float(cost))
+    return {"w": w, "b": b}, {"dw": dw, "db": db}, costs
+
+
 def optimize__while(w, b, X, Y, num_iterations=100, learning_rate=0.009, print_cost=False):
     w, b = copy.deepcopy(w).astype(np.float32), copy.deepcopy(b)
     history, iteration = [], 0
