@@ -22,7 +22,8 @@ pre { overflow-x: auto; margin: .3rem 0; padding: .5rem .7rem; background: var(-
 summary { cursor: pointer; } svg { max-width: 100%; height: auto; }
 table { border-collapse: collapse; } .wide { overflow-x: auto; }
 table.data { width: 100%; font-size: .94rem; } table.data th, table.data td { text-align: left; padding: .3rem .7rem .3rem 0;
-  border-bottom: 1px solid var(--line); vertical-align: top; } table.data th { font-weight: 600; }
+  border-bottom: 1px solid var(--line); vertical-align: top; } table.data th { font-weight: 600; white-space: nowrap; }
+table.data th.n:first-child { width: 5rem; }
 table.data td.n, table.data th.n { text-align: right; font-variant-numeric: tabular-nums; }
 th button { all: unset; cursor: pointer; } th button:focus-visible { outline: 2px solid var(--blue); }
 th button::after { content: " \\2195"; color: var(--soft); } th[aria-sort=ascending] button::after { content: " \\2191"; }
