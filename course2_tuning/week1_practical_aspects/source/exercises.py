@@ -89,8 +89,11 @@ def dropout_cases(rng):
         yield X.round(1), {name: value.round(1) for name, value in parameters.items()}, keep_prob, int(rng.integers(1, 1000))
 
 def dropout_backward_cases(rng):
-    for (n_x, n_1, n_2, m), keep_prob in (((2, 3, 2, 5), 0.8), ((7, 5, 5, 5), 0.6), ((7, 5, 5, 5), 0.75)):
-        X, Y, parameters = network(rng, n_x, n_1, n_2, m)
+    for (n_x, n_1, n_2, m), keep_prob, sign in (((2, 3, 2, 5), 0.8, 1), ((7, 5, 5, 5), 0.6, 1), ((7, 5, 5, 5), 0.75, -1)):
+        if sign > 0:
+            X, Y, parameters = network(rng, n_x, n_1, n_2, m)
+        else:  # the same network with other answers: not in all cases is A3 above one half everywhere
+            parameters = parameters | {name: -parameters[name] for name in ("W3", "b3")}
         masks = {l: rng.permutation(np.arange(n * m) % 4 > 0).reshape(n, m) for l, n in (("1", n_1), ("2", n_2))}
         yield X, Y, forward(X, parameters, masks, keep_prob), keep_prob, int(rng.integers(1, 1000))
 
@@ -133,12 +136,12 @@ def check_n_cases(rng):
 
 def locate_cases(rng):
     """The gradients of squares: one array is wrong, another one has a larger absolute error, a third one the largest numbers."""
-    for wrong, large, largest in (("b1", "W2", "W1"), ("W2", "W1", "b2"), ("b2", "W2", "b1"), ("W1", "b1", "W2")):
+    for case, (wrong, large, largest) in enumerate((("b1", "W2", "W1"), ("W2", "W1", "b2"), ("b2", "W2", "b1"), ("W1", "b1", "W2"), ("b1", "W2", "W1"))):
         shapes = {name: (2, 3) if name[0] == "W" else (2, 1) for name in ("W1", "b1", "W2", "b2")}
         parameters = {name: single(rng.uniform(1, 2, size=shape) * rng.permuted(np.resize([-1, 1], shape))) for name, shape in shapes.items()}
         parameters[large], parameters[largest], parameters[wrong] = parameters[large] * 512, parameters[largest] * 8192, parameters[wrong] / 64
         if wrong[0] == "b":
-            parameters[wrong] = parameters[wrong][0] * np.array([[1.0], [-1.0]])  # its two errors cancel in a sum
+            parameters[wrong] = parameters[wrong][0] * np.array([[1.0], [-1.0 if case < 4 else 1.0]])  # in a sum two errors cancel, but not in the last case
         if wrong == "b2":
             parameters["W1"] = np.zeros((2, 3))
         grads = {"d" + name: 2 * value for name, value in parameters.items()}
