@@ -308,7 +308,7 @@ def run_cell(source: str, shell: Any, limit: float) -> str:
     """Run one cell; its error in one line, if there was one."""
     from grading import call
 
-    code = compiled(source, shell)
+    code = plain_python(source, shell)
     shell.autoawait = "await" in source or "async" in source  # else it compiles every cell once more to find out
     with call.quiet(), shell.builtin_trap:
         if code:
@@ -326,7 +326,7 @@ def run_cell(source: str, shell: Any, limit: float) -> str:
         return type(error).__name__
 
 
-def compiled(source: str, shell: Any) -> types.CodeType | None:
+def plain_python(source: str, shell: Any) -> types.CodeType | None:
     """A cell that is Python and nothing else, which most are: IPython takes much longer. None where it may be more."""
     if "\n" not in source.strip():
         return None  # alone in a cell, `pwd` is a command
