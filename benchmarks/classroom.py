@@ -6,8 +6,8 @@
     python benchmarks/classroom.py --cluster              ours on a Dask cluster of two local workers, in turns with two workers
     python benchmarks/classroom.py --same 3 -n 300        ours three times; are all results the same?
 
-The submissions are put together from the reference, the other right answers and known mistakes. One student in twenty, counted
-not drawn, writes in jax.numpy wherever such an answer is known, the others in NumPy; --jax 0.1 makes it one in ten. An
+The submissions are put together from the reference, the other right answers and known mistakes. One student in ten, counted
+not drawn, writes in jax.numpy wherever such an answer is known, the others in NumPy; --jax 0.5 makes it every other one. An
 exercise in jax.numpy takes ten to a hundred times as long as one in NumPy, here as under nbgrader, because JAX compiles.
 
 Our start is part of our time and is shared by all submissions of a batch, as that of stock nbgrader is by its own. The
@@ -158,7 +158,7 @@ def main() -> int:
     parser.add_argument("--workers", type=int, nargs="*", default=[], help="ours alone with so many workers")
     parser.add_argument("--cluster", action="store_true", help="ours on a Dask cluster of two workers on this machine")
     parser.add_argument("--same", type=int, default=0, metavar="TIMES", help="grade the same class so often; all must be equal")
-    parser.add_argument("--jax", type=float, default=0.05, help="the share of students who write in jax.numpy; default 0.05")
+    parser.add_argument("--jax", type=float, default=0.1, help="the share of students who write in jax.numpy; default 0.1")
     options = parser.parse_args()
     jax = options.jax
     week = course.find("course1_nn/week2_logistic_regression")
