@@ -133,12 +133,13 @@ def seeded_moments(function: Callable, args: tuple) -> dict:
     found = {}
     for path, leaf in _paths(seeded(function, args)):
         array = np.asarray(leaf, float)
-        deviations = array - array.mean() if array.size else array
+        mean = float(array.mean()) if array.size else 0.0
+        squares = np.square(array - mean).ravel()  # and their squares by a product: ** 4 takes forty times as long
         found[path] = {
             "shape": np.array(array.shape),
-            "mean": float(array.mean()) if array.size else 0.0,
-            "spread": float(array.std()) if array.size else 0.0,
-            "fourth": float((deviations**4).mean()) if array.size else 0.0,
+            "mean": mean,
+            "spread": float(np.sqrt(squares.mean())) if array.size else 0.0,
+            "fourth": float(squares @ squares / squares.size) if array.size else 0.0,
             "first": array.ravel()[:3].copy(),
         }
     return found

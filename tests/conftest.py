@@ -1,5 +1,6 @@
 """Settings of all tests, and fixtures that several of them share."""
 
+import os
 from pathlib import Path
 
 import jax
@@ -21,9 +22,17 @@ jax.config.update("jax_cpu_enable_async_dispatch", False)
 # Most of a test's time is compilation. Programs that run once are not worth optimizing, and what was compiled is kept for the
 # next run. Notebooks, `dlc verify`, the graders and the benchmarks have processes of their own, and optimize as users do.
 jax.config.update("jax_disable_most_optimizations", True)
-jax.config.update("jax_compilation_cache_dir", str(Path(__file__).resolve().parent.parent / ".cache" / "jax_tests"))
+CACHE = Path(__file__).resolve().parent.parent / ".cache"
+jax.config.update("jax_compilation_cache_dir", str(CACHE / "jax_tests"))
 jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
 jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+
+# The processes that tests start keep it as `make lab` has it: the small programs are the same from week to week.
+os.environ |= {
+    "JAX_COMPILATION_CACHE_DIR": str(CACHE / "jax"),
+    "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+    "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
+}
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -49,7 +49,7 @@ def cut_off(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cut_off")
     (folder / "sitecustomize.py").write_text(NO_NETWORK, encoding="utf-8")
     path = os.pathsep.join([str(folder), str(course.ROOT), os.environ.get("PYTHONPATH", "")])
-    return {"PYTHONPATH": path, "JAX_COMPILATION_CACHE_DIR": str(course.ROOT / ".cache" / "jax")}
+    return {"PYTHONPATH": path}
 
 
 def run(built: dict, folder: Path, environment: dict) -> nbformat.NotebookNode:

@@ -43,7 +43,6 @@ class Course:
             "DLC_COURSE": self.week.course,
             "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",  # nbgrader starts alembic by its name
             "PYTHONPATH": str(course.ROOT),
-            "JAX_COMPILATION_CACHE_DIR": str(course.ROOT / ".cache" / "jax"),
             "HOME": str(self.root),
         }
         command = [sys.executable, "-m", "nbgrader", *arguments]

@@ -300,7 +300,6 @@ def nbgrader(school, *arguments):
     environment |= {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(school.folder),
-        "JAX_COMPILATION_CACHE_DIR": str(course.ROOT / ".cache" / "jax"),
     }
     command = [sys.executable, "-m", "nbgrader", *arguments]
     done = subprocess.run(command, cwd=school.folder, env=environment, capture_output=True, text=True, timeout=600)
