@@ -1,7 +1,8 @@
 """Which tests need not run again: those under `@pytest.mark.unless_passed` that passed with the very same files.
 
-Such a test depends on its own file, on the week it is parametrized with, on what its mark names, and on every module of ours that
-these import. On CI and with `make test-all` everything runs: CI=1 or DLC_ALL=1.
+Such a test depends on its own file and the conftest.py beside or above it, on the week it is parametrized with, on what its mark
+names, and on every module of ours that these import. The tests of dlcore, which need nothing else, have the mark by their place.
+On CI and with `make test-all` everything runs: CI=1 or DLC_ALL=1.
 """
 
 import ast
@@ -20,6 +21,13 @@ STORE = ROOT / ".cache" / "passed"
 PLACES = (ROOT, ROOT / "tests", ROOT / "tests" / "browser")
 PACKAGES = ("dlcore", "grading")
 READ_BY_ALL = ("requirements-test.lock", "pyproject.toml", "nbgrader_config.py", "tests/conftest.py", "tests/changed.py")
+MARKED = ("dlcore", "tests/dlcore")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if any(item.path.is_relative_to(ROOT / place) for place in MARKED):
+            item.add_marker(pytest.mark.unless_passed)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -40,7 +48,7 @@ def passed_before(item: pytest.Item) -> bool:
     if item.get_closest_marker("unless_passed") is None or os.environ.get("CI") or os.environ.get("DLC_ALL"):
         return False
     note = note_of(item)
-    return note.exists() and note.read_text() == fingerprint(needs(item))
+    return note.exists() and note.read_text() == fingerprint(tuple(needs(item)))
 
 
 def note_passed(item: pytest.Item) -> None:
@@ -48,7 +56,7 @@ def note_passed(item: pytest.Item) -> None:
         note = note_of(item)
         note.parent.mkdir(parents=True, exist_ok=True)
         part = note.with_suffix(f".{os.getpid()}")
-        part.write_text(fingerprint(needs(item)))
+        part.write_text(fingerprint(tuple(needs(item))))
         os.replace(part, note)
 
 
@@ -59,7 +67,8 @@ def note_of(item: pytest.Item) -> Path:
 def needs(item: pytest.Item) -> list[Path]:
     """What the test begins with: its own file, folders of weeks and courses, and the paths of its mark."""
     given = getattr(item, "callspec", None)
-    starts = [item.path, *(ROOT / path for path in READ_BY_ALL)]
+    above = [folder / "conftest.py" for folder in item.path.parents if folder.is_relative_to(ROOT)]
+    starts = [item.path, *(file for file in above if file.exists()), *(ROOT / path for path in READ_BY_ALL)]
     for value in given.params.values() if given else ():
         if hasattr(value, "folder"):
             starts.append(value.folder)
@@ -70,7 +79,8 @@ def needs(item: pytest.Item) -> list[Path]:
     return starts
 
 
-def fingerprint(starts: list[Path]) -> str:
+@cache
+def fingerprint(starts: tuple[Path, ...]) -> str:
     """Changes with each of these files, with what they import, with shipped data, with Python and the installed jax."""
     digest = hashlib.sha256(f"{sys.version} {importlib.metadata.version('jax')}".encode())
     for file in sorted(closure(starts)):
@@ -83,7 +93,7 @@ def content(file: Path) -> bytes:
     return hashlib.sha256(file.read_bytes()).digest()
 
 
-def closure(starts: list[Path]) -> set[Path]:
+def closure(starts: tuple[Path, ...]) -> set[Path]:
     """The files, those in the folders, and the modules of ours that they import, themselves or through others."""
     waiting = [file for start in starts for file in (files_in(start) if start.is_dir() else [start])]
     waiting += [file for package in PACKAGES for file in files_in(ROOT / package) if file.suffix != ".py"]

@@ -8,7 +8,7 @@ import jaxtyping
 import numpy as np
 import psutil
 import pytest
-from changed import pytest_runtest_makereport, pytest_runtest_setup  # noqa: F401, hooks of the mark unless_passed
+from changed import pytest_collection_modifyitems, pytest_runtest_makereport, pytest_runtest_setup  # noqa: F401, hooks
 
 # Answers of learners are data of a test: they are read, and not imported.
 collect_ignore_glob = ["course*/week*_answers/*"]

@@ -28,7 +28,8 @@ def project(tmp_path, monkeypatch):
         "week/key.npz": "key",
         "named.txt": "",
         "lock": "",
-        "test_it.py": "",
+        "tests/conftest.py": "",
+        "tests/test_it.py": "",
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
@@ -38,8 +39,8 @@ def project(tmp_path, monkeypatch):
 class Item:
     """As much of a collected test as is asked for."""
 
-    def __init__(self, project, nodeid="test_it.py::test[week]", marked=True):
-        self.path, self.nodeid = project / "test_it.py", nodeid
+    def __init__(self, project, nodeid="tests/test_it.py::test[week]", marked=True):
+        self.path, self.nodeid = project / "tests" / "test_it.py", nodeid
         week = type("Week", (), {"folder": project / "week"})
         self.callspec = type("Given", (), {"params": {"week": week}})
         self.marks = [pytest.mark.unless_passed(project / "named.txt").mark] if marked else []
@@ -52,8 +53,8 @@ class Item:
 
 
 def passed(item):
-    changed.content.cache_clear()
-    changed.imported.cache_clear()
+    for kept in (changed.fingerprint, changed.content, changed.imported):
+        kept.cache_clear()
     return changed.passed_before(item)
 
 
@@ -61,13 +62,16 @@ def test_unchanged_and_not_seen(project):
     assert not passed(Item(project))
     changed.note_passed(Item(project))
     assert passed(Item(project))
-    assert not passed(Item(project, nodeid="test_it.py::test[other]"))
+    assert not passed(Item(project, nodeid="tests/test_it.py::test[other]"))
 
 
 @pytest.mark.parametrize(
-    "name", ["test_it.py", "week/lesson.py", "week/key.npz", "week/new.py", "dlcore/high.py", "dlcore/low.py"]
-    + ["dlcore/__init__.py", "dlcore/data.npz", "named.txt", "lock"],
-)  # fmt: skip
+    "name",
+    [
+        *("tests/test_it.py", "tests/conftest.py", "week/lesson.py", "week/key.npz", "week/new.py", "named.txt", "lock"),
+        *("dlcore/high.py", "dlcore/low.py", "dlcore/__init__.py", "dlcore/data.npz"),
+    ],
+)
 def test_any_change_of_what_it_needs_runs_it_again(project, name):
     changed.note_passed(Item(project))
     (project / name).write_text("y = 2")
@@ -85,6 +89,17 @@ def test_ci_runs_everything(project, variable, monkeypatch):
     changed.note_passed(Item(project))
     monkeypatch.setenv(variable, "1")
     assert not passed(Item(project))
+
+
+@pytest.mark.parametrize(
+    "place, marked", [("dlcore", True), ("tests/dlcore/viz", True), ("tests/grading", False), ("tests", False)]
+)
+def test_tests_of_dlcore_have_the_mark_by_their_place(project, place, marked):
+    item = Item(project, marked=False)
+    item.path = project / place / "test_it.py"
+    item.add_marker = lambda mark: item.marks.append(mark.mark)
+    changed.pytest_collection_modifyitems([item])
+    assert [mark.name for mark in item.marks] == ["unless_passed"] * marked
 
 
 def test_without_the_mark_it_always_runs(project):

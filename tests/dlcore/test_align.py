@@ -105,6 +105,7 @@ def test_slopes_by_differences_in_float64(params, rng):
         np.testing.assert_allclose(found, (moved(1e-5) - moved(-1e-5)) / 2e-5, rtol=1e-6)
 
 
+@pytest.mark.slow
 def test_it_learns_to_turn_texts_around():
     # With attention a small state suffices: it only has to remember where it is.
     rng = np.random.default_rng(0)

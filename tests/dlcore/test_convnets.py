@@ -116,6 +116,7 @@ def test_parameters_of_vgg16_and_of_an_eighth_of_it():
     assert count(convnets.init_vgg, (32, 32, 3), 10, stages=eighth, n=(64,)) == 235_378
 
 
+@pytest.mark.slow
 def test_lenet_learns_digits_and_its_step_compiles_once():
     images, labels = load_digits(return_X_y=True)
     order = np.random.default_rng(0).permutation(len(labels))  # in the file, the last digits are by other writers

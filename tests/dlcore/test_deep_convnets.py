@@ -151,6 +151,7 @@ def test_the_main_path_of_every_block_begins_at_zero():
     assert params[0].W.all() and params[-1].W.all()
 
 
+@pytest.mark.slow
 def test_a_resnet_fits_a_few_images_and_its_step_compiles_once(rng):
     X, Y = rng.random((7, 8, 8, 1)).astype(np.float32), np.eye(7, dtype=np.float32)
     params = jax.jit(lambda: deep_convnets.init_resnet(1, 1, 7, widths=(5, 7), key=KEY))()

@@ -148,6 +148,7 @@ def test_nearest_person_is_whom_recognize_names(rng):
     assert [str(name) for name in found] == [faces.recognize(F[:, [i]], database, tau=99.0) for i in range(M)]
 
 
+@pytest.mark.slow
 def test_unseen_people_are_verified_and_recognized_from_one_picture(encoder, start):
     """New people on both sides: tau comes from some, quality is measured on others."""
     encode = jax.jit(face_encoder.encode)

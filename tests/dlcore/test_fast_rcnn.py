@@ -72,6 +72,7 @@ def corners_of(data):
 
 
 @pytest.mark.usefixtures("as_learner")
+@pytest.mark.slow
 def test_it_learns_classes_and_better_boxes_and_the_step_compiles_once():
     rng, data, dev = np.random.default_rng(0), scenes.street(0, 160), scenes.street(1, 32)
     proposed = np.stack([proposals_of(rng, true, 8) for true in corners_of(data)])

@@ -222,6 +222,7 @@ def test_bigrams_are_counts_of_pairs(tokens):
             np.testing.assert_allclose(np.exp(log_p[before, y]), (pairs[before, y] + 1) / (total + N_V))
 
 
+@pytest.mark.slow
 def test_a_network_learns_names_better_than_pairs():
     sentences = [[*name, text.EOS] for name in names.dinosaurs(40, seed=0)]
     vocabulary = text.build(sentences, specials=[text.EOS])

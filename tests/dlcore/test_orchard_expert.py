@@ -29,6 +29,7 @@ def points_of_the_expert():
     return points(orchard_expert.expert)
 
 
+@pytest.mark.slow
 def test_the_expert_is_as_good_as_the_curriculum_says_and_better_than_the_rule():
     assert 85 < points_of_the_expert() < 94  # 89.1 +- 0.5 on 400 projects
     assert points(players.orchard_rule) < points_of_the_expert() - 3

@@ -48,6 +48,7 @@ def gained_by_the_expert():
     return gained(players.marketscan_expert)
 
 
+@pytest.mark.slow
 def test_the_expert_comes_close_to_the_search_at_the_market():
     flights = [simulators.play(marketscan.GAME, players.marketscan_expert, seed=seed) for seed in SEEDS[:3]]
     points = [simulators.score_of(marketscan.GAME, flight) for flight in flights]

@@ -51,6 +51,7 @@ def test_almost_every_object_of_a_street_is_proposed_with_few_boxes(street):
     assert np.mean([len(p) for p in proposed]) < 10  # windows of two sizes would be hundreds
 
 
+@pytest.mark.slow
 def test_proposals_with_a_classifier_are_a_detector(street):
     from sklearn.linear_model import LogisticRegression
 

@@ -76,6 +76,7 @@ def test_cost_by_hand(rng):
 
 
 @pytest.mark.usefixtures("as_learner")
+@pytest.mark.slow
 def test_it_learns_where_objects_are_and_the_step_compiles_once():
     data, dev = scenes.street(0, 96), scenes.street(1, 24)
     corners_of = lambda d: [48 * np.asarray(boxes.corners_from_midpoints(b)) for b in d.midpoints]  # noqa: E731

@@ -92,6 +92,7 @@ def accuracy(Z, stars):
     return np.mean(np.argmax(Z, axis=0) == stars - 1)
 
 
+@pytest.mark.slow
 def test_the_average_cannot_learn_negation_and_the_reader_can(rng):
     data = reviews.reviews(1500, seed=0)
     X_train, X_dev, y = data.X[:1200], data.X[1200:], data.stars[:1200] - 1

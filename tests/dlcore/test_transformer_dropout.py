@@ -106,6 +106,7 @@ def test_costs_without_dropout_are_those_of_prediction():
 
 
 @pytest.mark.usefixtures("as_learner")
+@pytest.mark.slow
 def test_a_gpt_learns_with_dropout_and_new_keys_do_not_recompile():
     tokens = np.array([[1, 2, 3, 4, 5, 6], [4, 5, 6, 7, 8, 9]])  # counting
     params, optimizer = gpt.init(CONFIG, key=jax.random.key(0)), optim.adam(learning_rate=1e-2)

@@ -89,6 +89,7 @@ def learned():
     return params, data.X[2000:], data.Y[2000:]
 
 
+@pytest.mark.slow
 def test_it_learns_to_reverse(learned):
     params, X_dev, Y_dev = learned
     written = np.asarray(translator.write(params, X_dev, num_heads=4, max_length=5))

@@ -120,6 +120,7 @@ def clips(m, seed):
 
 
 @pytest.mark.usefixtures("as_learner")
+@pytest.mark.slow
 def test_it_learns_the_word_in_seconds_and_the_step_compiles_once():
     S, Y, _ = clips(256, seed=0)
     S_dev, _, ends = clips(64, seed=1)

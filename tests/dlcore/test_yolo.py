@@ -96,6 +96,7 @@ def test_a_cell_sees_its_surroundings_only(params, rng):
     assert not difference[0, :3, :3].any() and difference[0, 7, 7].any()
 
 
+@pytest.mark.slow
 def test_a_small_network_learns_a_few_scenes_and_finds_their_objects():
     data = scenes.street(3, 8, max_objects=2)
     Y = targets(data)

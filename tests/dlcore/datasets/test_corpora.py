@@ -92,6 +92,7 @@ def test_vectors_lean_as_the_jobs_were_planted(learned):
     assert np.corrcoef(leans, list(corpora.JOBS.values()))[0, 1] > 0.9
 
 
+@pytest.mark.slow
 def test_skip_gram_finds_the_planted_analogies(data, rng):
     keep = word2vec.keep_probabilities(data.counts, threshold=2e-3)
     thinned = [[word for word in sentence if rng.random() < keep[word]] for sentence in data.sentences]
