@@ -10,6 +10,8 @@ import psutil
 import pytest
 from changed import pytest_collection_modifyitems, pytest_runtest_makereport, pytest_runtest_setup  # noqa: F401, hooks
 
+from grading.worker import share_context
+
 # Answers of learners are data of a test: they are read, and not imported.
 collect_ignore_glob = ["course*/week*_answers/*"]
 
@@ -19,8 +21,10 @@ jax.config.update("jax_numpy_rank_promotion", "raise")
 # A test may change an array after it was handed to dlcore: nothing is then still under way that reads it.
 jax.config.update("jax_cpu_enable_async_dispatch", False)
 
-# Most of a test's time is compilation. Programs that run once are not worth optimizing, and what was compiled is kept for the
-# next run. Notebooks, `dlc verify`, the graders and the benchmarks have processes of their own, and optimize as users do.
+# Most of a test's time is compilation. Programs that run once are not worth optimizing, one context serves all of them, and what
+# was compiled is kept for the next run. Notebooks, `dlc verify`, the graders and the benchmarks have processes of their own, and
+# optimize as users do.
+share_context()
 jax.config.update("jax_disable_most_optimizations", True)
 CACHE = Path(__file__).resolve().parent.parent / ".cache"
 jax.config.update("jax_compilation_cache_dir", str(CACHE / "jax_tests"))

@@ -214,6 +214,29 @@ class Lab:
             (target or self.page).screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
+# The page itself watches for pictures: to ask it again and again would take more time than what it is asked about.
+NEXT_PICTURE = """(root, [frame, quiet, limit]) => new Promise((resolve, reject) => {
+    const shown = () => Number(root.querySelector('.dlc-picture img')?.dataset.frame ?? frame);
+    let last = shown(), rest;
+    const end = (settle, value) => {
+        observer.disconnect();
+        clearTimeout(rest);
+        clearTimeout(late);
+        settle(value);
+    };
+    const begin_rest = () => { rest = setTimeout(() => end(resolve, last), quiet); };
+    const observer = new MutationObserver(() => {
+        if (shown() === last) return;
+        last = shown();
+        if (frame !== null) return end(resolve, last);
+        clearTimeout(rest);
+        begin_rest();
+    });
+    observer.observe(root, {subtree: true, childList: true, attributes: true, attributeFilter: ['data-frame']});
+    const late = setTimeout(() => end(reject, new Error(frame === null ? 'no rest' : 'no new picture')), limit);
+    if (frame === null) begin_rest();
+    else if (last !== frame) end(resolve, last);
+})"""
 OUR_FRONT_END = ("DLC_FRONT_END", "NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
 
 
@@ -285,24 +308,11 @@ class View:
 
     def wait_change(self, frame: int, timeout: float = 20) -> int:
         """Wait until a picture other than number `frame` is shown; returns its number."""
-        handle = self.root.element_handle()
-        self.page.wait_for_function(
-            "([root, frame]) => Number(root.querySelector('.dlc-picture img')?.dataset.frame ?? frame) !== frame",
-            arg=[handle, frame],
-            timeout=1000 * timeout,
-        )
-        return self.frame
+        return self.root.evaluate(NEXT_PICTURE, [frame, 0, 1000 * timeout])
 
     def wait_rest(self, quiet: float = 0.4, timeout: float = 30) -> int:
-        """Wait until no new picture has come for `quiet` seconds."""
-        end, frame, since = time.monotonic() + timeout, self.frame, time.monotonic()
-        while time.monotonic() - since < quiet:
-            if time.monotonic() > end:
-                raise TimeoutError("the picture does not come to rest")
-            self.page.wait_for_timeout(40)
-            if (now := self.frame) != frame:
-                frame, since = now, time.monotonic()
-        return frame
+        """Wait until no new picture has come for `quiet` seconds; returns the number of the last."""
+        return self.root.evaluate(NEXT_PICTURE, [None, 1000 * quiet, 1000 * timeout])
 
     def press(self, label: str, key: str) -> int:
         """Press a key on a slider and wait for the next picture."""

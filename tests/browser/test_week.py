@@ -56,7 +56,7 @@ def test_every_widget_of_the_lesson_moves(lab, week):
             before = view.pixels()
             at_end = view.slider(label).input_value() == view.slider(label).get_attribute("max")
             view.press(label, "ArrowLeft" if at_end else "ArrowRight")
-            view.wait_rest(0.2)
+            view.wait_rest(0.05)
             assert view.pixels() != before, f"{label} of cell {n}"
     assert lab.requests == [] and lab.messages == []
 

@@ -63,7 +63,7 @@ def try_slider(view: View, label: str, heights: list[float]) -> None:
     seen = [view.pixels()]
 
     def moved() -> None:
-        view.wait_rest(0.25)
+        view.wait_rest(0.05)
         check_height(view, heights)
         seen.append(view.pixels())
         assert seen[-1] != seen[-2], f"{label}: same picture at {slider.get_attribute('aria-valuetext')}"
