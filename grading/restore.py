@@ -30,11 +30,7 @@ def read(path: Path) -> Submission:
     """Read a submission; whatever the file is, this ends well."""
     found = Submission()
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise ValueError("it is no file")
-            content = file.read(MOST_BYTES + 1)
+        content = content_of(path)
     except (OSError, ValueError) as error:
         reason = "it is a link" if path.is_symlink() else getattr(error, "strerror", None) or str(error)
         found.damage.append(f"The notebook cannot be read: {reason}.")
@@ -48,6 +44,15 @@ def read(path: Path) -> Submission:
     except (ValueError, RecursionError, MemoryError) as error:
         found.damage.append(f"The file is no notebook: {str(error)[:200]}.")
     return found
+
+
+def content_of(path: Path) -> bytes:
+    """What a file holds, one byte more than the most at most; a link, a folder or a pipe is an error."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise ValueError("it is no file")
+        return file.read(MOST_BYTES + 1)
 
 
 def plain_notebook(tree: Any, damage: list[str]) -> dict:

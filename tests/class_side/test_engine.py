@@ -507,6 +507,25 @@ def test_a_submission_that_brings_its_lane_down_has_a_result(class_of, key_file,
     assert got["s0"]["points"] == got["s2"]["points"] == got["s1"]["max_points"]
 
 
+def test_what_compiles_goes_first_and_the_answer_keeps_the_order_of_the_question(tmp_path, monkeypatch, key_file):
+    texts = {"plain": "np.exp(z)", "some": "jnp.exp(z)", "none": None, "most": "jax.nn.relu(z) + jnp.exp(z)", "folder": None}
+    paths = {student: tmp_path / student for student in texts}
+    for student, text in texts.items():
+        if text:
+            paths[student].write_text(text)
+    paths["folder"].mkdir()
+    begun = []
+
+    def in_lanes(todo, settings, workers):
+        for student, _ in todo:
+            begun.append(student)
+            yield {"student": student}
+
+    monkeypatch.setattr(pool, "_in_lanes", in_lanes)
+    assert list(pool.grade(paths, key_file, {})) == list(texts)
+    assert begun == ["most", "some", "plain", "none", "folder"]
+
+
 def test_two_lanes_give_what_one_gives(class_of, key_file, release):
     paths = class_of(4, {2: "def to_column(v):\n    return v"})
     one, two = (pool.grade(paths, key_file, release, workers=n, limits=SHORT, trust=True, compile=False) for n in (1, 2))
