@@ -27,8 +27,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
+
+import psutil
 
 from grading import build, course, engine, key, keymaking, sources
 
@@ -79,6 +82,29 @@ def ours(material: sources.Material, key_file: Path, paths: dict[str, Path], wor
     started = time.perf_counter()
     results = engine.grade(paths, key_file, build.notebook(material, "assignment"), workers=workers, **more)
     return time.perf_counter() - started, results
+
+
+class Memory(threading.Thread):
+    """The most that one worker of ours takes: its lane, the warm process, and the submission that runs, shared pages once."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.most, self.ended = 0, threading.Event()
+
+    def run(self) -> None:
+        while not self.ended.wait(0.5):
+            for lane in psutil.Process().children():
+                with contextlib.suppress(psutil.Error):
+                    family = [lane, *lane.children(recursive=True)]
+                    self.most = max(self.most, sum(each.memory_full_info().pss for each in family))
+
+    def __enter__(self) -> "Memory":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.ended.set()
+        self.join()
 
 
 @contextlib.contextmanager
@@ -171,7 +197,9 @@ def main() -> int:
         if options.ours:
             for number in options.ours:
                 paths = submissions(material, folder / f"ours{number}", number, jax)
-                told("ours", number, *ours(material, key_file, paths, 0))
+                with Memory() as memory:
+                    told("ours", number, *ours(material, key_file, paths, 0))
+                print(f"{'':24}a worker takes {memory.most / 2**20:.0f} MB at most, its submission included")
             return 0
         if options.workers:
             paths, times = submissions(material, folder / "workers", options.n, jax), {workers: [] for workers in options.workers}
