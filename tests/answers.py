@@ -58,6 +58,7 @@ def all_right(verdict):
     return all(part.right == part.cases for part in verdict.parts)
 
 
+@pytest.mark.slow
 @pytest.mark.unless_passed(lambda item: item.cls.answers, lambda item: course.ROOT / item.cls.week)
 class Answers:
     """The tests of a bank. A subclass says which week it is, and how much the wrong answers must hear at least."""

@@ -198,6 +198,7 @@ def test_stock_and_our_judge_agree_about_more_mistakes(stock, number):
     agree(stock, number)
 
 
+@pytest.mark.slow
 def test_feedback_shows_the_verdicts_and_no_solution(stock):
     (first, wrong), *_ = stock.pack(0).items()
     stock.submit("reader", {first: wrong})
@@ -214,6 +215,7 @@ def test_feedback_shows_the_verdicts_and_no_solution(stock):
     assert leaked == dict.fromkeys(leaked, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "which, says",
     [("full", "Success! Your notebook passes all the tests."), ("partial", "Partial credit"), ("zero", "Partial credit")],

@@ -38,9 +38,8 @@ def test_home_links_to_the_lesson(lab):
     assert lab.messages == []
 
 
-@pytest.mark.parametrize(
-    "week", [pytest.param(week, marks=[] if week == WEEK else pytest.mark.slow, id=week.name) for week in WEEKS]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.name)
 def test_every_widget_of_the_lesson_moves(lab, week):
     """All cells run without an error; every slider and choice gives another picture, by keyboard; nothing is fetched."""
     lab.open(f"{week.path}/lesson.ipynb")

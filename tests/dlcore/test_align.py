@@ -64,6 +64,7 @@ def test_weights_sum_to_one_over_the_real_positions(params):
     assert (np.asarray(alpha).swapaxes(1, 2)[X == 0] == 0).all()
 
 
+@pytest.mark.slow
 def test_more_padding_changes_nothing(params):
     value, slope = jax.value_and_grad(align.loss)(params, X, Y)
     value_2, slope_2 = jax.value_and_grad(align.loss)(params, np.pad(X, ((0, 0), (0, 2))), np.pad(Y, ((0, 0), (0, 3))))
@@ -95,6 +96,7 @@ def test_the_state_looks_before_it_changes(params):
     np.testing.assert_array_equal(alpha_3, alpha_4)  # the token before is in s^<t>, and where to look comes from s^<t-1>
 
 
+@pytest.mark.slow
 def test_slopes_by_differences_in_float64(params, rng):
     with jax.enable_x64(True):
         at = jax.tree.map(lambda p: jnp.array(p, dtype=float), params)

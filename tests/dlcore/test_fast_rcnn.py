@@ -131,6 +131,7 @@ def test_bad_input_is_named(params, call, message):
         call(params)
 
 
+@pytest.mark.slow
 def test_the_gradient_reaches_the_trunk(params, rng):
     X, proposed = rng.random((1, 24, 24, 3)), jnp.array([[[0.0, 0.0, 20.0, 12.0]]])
     grads = jax.grad(fast_rcnn.cost)(params, X, proposed, jnp.array([[1]]), jnp.ones((1, 1, 4)))

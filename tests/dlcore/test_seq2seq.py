@@ -58,6 +58,7 @@ def test_loss_is_the_mean_over_real_tokens_as_optax_computes_it(params):
     np.testing.assert_allclose(seq2seq.loss(params, X, Y), expected, rtol=1e-6)
 
 
+@pytest.mark.slow
 def test_more_padding_changes_nothing(params):
     wider_X, wider_Y = np.pad(X, ((0, 0), (0, 3))), np.pad(Y, ((0, 0), (0, 2)))
     value, slope = jax.value_and_grad(seq2seq.loss)(params, X, Y)
@@ -87,6 +88,7 @@ def test_the_decoder_reads_what_stands_before_and_not_its_answer(params):
     assert (before[:, 1, 3] != after[:, 1, 3]).any()
 
 
+@pytest.mark.slow
 def test_slopes_by_differences_in_float64(params, rng):
     with jax.enable_x64(True):
         at = jax.tree.map(lambda p: jnp.array(p, dtype=float), params)

@@ -36,6 +36,7 @@ def test_the_expected_value_stays(X):
     np.testing.assert_allclose(mean, X, atol=5 * np.abs(X).max() * np.sqrt(0.3 / 0.7 / 4000))
 
 
+@pytest.mark.slow
 def test_nothing_is_dropped_at_1(X, Y):
     encoder = transformer.init_encoder(CONFIG, key=jax.random.key(0))
     decoder = transformer.init_decoder(CONFIG, key=jax.random.key(0))
@@ -95,6 +96,7 @@ def test_the_future_stays_hidden(Y):
     np.testing.assert_array_equal(found[:, :4], changed[:, :4])
 
 
+@pytest.mark.slow
 def test_costs_without_dropout_are_those_of_prediction():
     tokens = jnp.array([[1, 2, 3, 9], [4, 5, 6, 10]])
     params = gpt.init(CONFIG, key=jax.random.key(0))
