@@ -1,5 +1,6 @@
 import copy
 import json
+import os
 import sys
 from types import SimpleNamespace
 
@@ -388,6 +389,15 @@ def test_a_key_that_differs_by_more_is_built_anew(make_week, dlc, change):
     assert dlc(week, "--check") == 1
     assert dlc(week) == 0
     assert week.key.read_bytes() == original
+
+
+def test_an_edit_of_the_same_length_in_the_same_second_is_seen(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    file = tmp_path / "exercises.py"
+    for text in ("points = 3", "points = 4"):
+        file.write_text(text)
+        os.utime(file, (1e9, 1e9))
+        assert f"points = {sources._module(file).points}" == text
 
 
 @pytest.mark.parametrize(
