@@ -214,7 +214,7 @@ class Lab:
             (target or self.page).screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
-# The page itself watches for pictures, so that no moment of rest is missed between two questions.
+# The page itself watches for pictures, so that none is missed between two questions.
 NEXT_PICTURE = """(root, [frame, quiet, limit]) => new Promise((resolve, reject) => {
     const shown = () => Number(root.querySelector('.dlc-picture img')?.dataset.frame ?? frame);
     let last = shown(), rest;
