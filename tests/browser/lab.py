@@ -130,10 +130,17 @@ class Lab:
         raise RuntimeError(f"JupyterLab did not start: see {self.log.name}")
 
     def open(self, path: str) -> None:
-        """Open a notebook (a path below the folder) alone in the page, and wait for its kernel."""
+        """Open a notebook (a path below the folder) alone in the page, and wait for all its cells and its kernel."""
         self.page.goto(f"{self.address}/lab/tree/{path}?reset")
         self.page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
         self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").first.wait_for()
+        # JupyterLab puts those below the window on the page when it finds time.
+        self.page.wait_for_function(
+            """() => {
+                const panel = window.jupyterapp?.shell.currentWidget;
+                return panel?.context?.isReady && panel.content.widgets?.every(cell => !cell.isPlaceholder());
+            }"""
+        )
         self.wait_idle()
 
     def command(self, name: str, **arguments) -> None:
