@@ -26,6 +26,10 @@ jax.config.update("jax_cpu_enable_async_dispatch", False)
 # optimize as users do.
 share_context()
 jax.config.update("jax_disable_most_optimizations", True)
+flags = os.environ.get("XLA_FLAGS", "")
+os.environ["XLA_FLAGS"] = f"{flags} --xla_cpu_use_fusion_emitters=false"  # programs compile in half the time
+jax.devices()  # reads the flags
+os.environ["XLA_FLAGS"] = flags
 CACHE = Path(__file__).resolve().parent.parent / ".cache"
 jax.config.update("jax_compilation_cache_dir", str(CACHE / "jax_tests"))
 jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)

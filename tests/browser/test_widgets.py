@@ -57,27 +57,25 @@ def check_height(view: View, heights: list[float]) -> None:
     assert len(set(heights)) == 1
 
 
-def try_slider(view: View, label: str, heights: list[float]) -> None:
+def try_slider(view: View, label: str, heights: list[float], *more: str) -> None:
+    """To both ends and one step back by keys, by the keys of `more`, and somewhere else by the mouse."""
     slider = view.slider(label)
-    last = int(slider.get_attribute("max"))
+    last = slider.get_attribute("max")
     seen = [view.pixels()]
 
     def moved() -> None:
-        view.wait_rest(0.05)
         check_height(view, heights)
         seen.append(view.pixels())
         assert seen[-1] != seen[-2], f"{label}: same picture at {slider.get_attribute('aria-valuetext')}"
 
-    for key in ("Home" if slider.input_value() != "0" else "End", "ArrowRight", "End", "ArrowLeft", "PageDown"):
-        if slider.input_value() == str(last) and key == "ArrowRight":
-            key = "ArrowLeft"
+    for key in ("End", "Home", "ArrowRight", *more) if slider.input_value() == "0" else ("Home", "End", "ArrowLeft", *more):
         text, value = slider.get_attribute("aria-valuetext"), slider.input_value()
         view.press(label, key)
         assert slider.input_value() != value and slider.get_attribute("aria-valuetext") != text
         moved()
     assert slider.evaluate("input => input === document.activeElement")  # the focus stays for the next key
     box, frame = slider.bounding_box(), view.frame
-    share = 0.8 if int(slider.input_value()) < last / 2 else 0.2
+    share = 0.8 if int(slider.input_value()) < int(last) / 2 else 0.2
     view.page.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
     view.wait_change(frame)
     moved()
@@ -128,6 +126,14 @@ def test_every_control_moves_the_picture(lab, view, name):
     for label in view.radios():
         try_radio(view, label, heights)
     assert lab.errors() == [] and lab.messages == []
+
+
+@pytest.mark.parametrize("name", ["logistic.ball_on_a_bowl"])
+def test_a_slider_knows_all_keys(view, name):
+    """All sliders are of one kind: the keys that one of them knows, all know."""
+    label = view.sliders()[0]
+    view.press(label, "Home")
+    try_slider(view, label, [], "ArrowUp", "PageUp", "ArrowLeft", "ArrowDown", "PageDown")
 
 
 @pytest.mark.parametrize("name", ["logistic.vectorization_race"])
