@@ -2,13 +2,15 @@
 
 Such a test depends on its own file and the conftest.py beside or above it, on the week it is parametrized with, on what its mark
 names, and on every module of ours that these import. The tests of dlcore, which need nothing else, have the mark by their place.
-On CI and with `make test-all` everything runs: CI=1 or DLC_ALL=1.
+With `since_origin=True` a test also need not run where its files are as the origin of this clone has them, since CI ran it there:
+so it is with whole notebooks, which take long. On CI and with `make test-all` everything runs: CI=1 or DLC_ALL=1.
 """
 
 import ast
 import hashlib
 import importlib.metadata
 import os
+import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -34,6 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if passed_before(item):
         pytest.skip("passed before, and nothing that it needs has changed (DLC_ALL=1 runs it all the same)")
+    if as_at_origin(item):
+        pytest.skip("nothing that it needs has changed since the origin of this clone (DLC_ALL=1 runs it all the same)")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -45,10 +49,40 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
 
 
 def passed_before(item: pytest.Item) -> bool:
-    if item.get_closest_marker("unless_passed") is None or os.environ.get("CI") or os.environ.get("DLC_ALL"):
+    if item.get_closest_marker("unless_passed") is None or everything_runs():
         return False
     note = note_of(item)
     return note.exists() and note.read_text() == fingerprint(tuple(needs(item)))
+
+
+def as_at_origin(item: pytest.Item) -> bool:
+    if not any(mark.kwargs.get("since_origin") for mark in item.iter_markers("unless_passed")) or everything_runs():
+        return False
+    changed = changed_since_origin()
+    return changed is not None and not changed & closure(tuple(needs(item)))
+
+
+def everything_runs() -> bool:
+    return bool(os.environ.get("CI") or os.environ.get("DLC_ALL"))
+
+
+@cache
+def changed_since_origin() -> set[Path] | None:
+    """The files that differ from the newest commit shared with the origin, new ones too. None where that is not known."""
+
+    def git(*words: str) -> str:
+        return subprocess.run(["git", *words], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+    if not (ROOT / ".git").exists():
+        return None
+    try:
+        shared = git("merge-base", "HEAD", "origin/HEAD").strip()
+        if git("diff", "-z", "--name-only", "--diff-filter=D", shared):
+            return None  # what needed a file that is gone cannot be seen
+        names = git("diff", "-z", "--name-only", shared) + git("ls-files", "-z", "--others", "--exclude-standard")
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return {ROOT / name for name in names.split("\0") if name}
 
 
 def note_passed(item: pytest.Item) -> None:
@@ -93,6 +127,7 @@ def content(file: Path) -> bytes:
     return hashlib.sha256(file.read_bytes()).digest()
 
 
+@cache
 def closure(starts: tuple[Path, ...]) -> set[Path]:
     """The files, those in the folders, and the modules of ours that they import, themselves or through others."""
     waiting = [file for start in starts for file in (files_in(start) if start.is_dir() else [start])]

@@ -1,6 +1,7 @@
 """A test is run again exactly when something that it depends on has changed."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -53,7 +54,7 @@ class Item:
 
 
 def passed(item):
-    for kept in (changed.fingerprint, changed.content, changed.imported):
+    for kept in (changed.fingerprint, changed.content, changed.closure, changed.imported):
         kept.cache_clear()
     return changed.passed_before(item)
 
@@ -100,6 +101,62 @@ def test_tests_of_dlcore_have_the_mark_by_their_place(project, place, marked):
     item.add_marker = lambda mark: item.marks.append(mark.mark)
     changed.pytest_collection_modifyitems([item])
     assert [mark.name for mark in item.marks] == ["unless_passed"] * marked
+
+
+def git(folder, *words):
+    name = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", "-C", folder, *name, *words], check=True, capture_output=True)
+
+
+@pytest.fixture
+def clone(project, tmp_path_factory, monkeypatch):
+    git(project, "init", "-b", "main")
+    git(project, "add", ".")
+    git(project, "commit", "-m", "all")
+    folder = tmp_path_factory.mktemp("clone")
+    git(folder, "clone", str(project), ".")
+    monkeypatch.setattr(changed, "ROOT", folder)
+    monkeypatch.setattr(changed, "PLACES", (folder,))
+    return folder
+
+
+def as_at_origin(folder, **how):
+    item = Item(folder)
+    item.marks = [pytest.mark.unless_passed(folder / "named.txt", **how).mark]
+    for kept in (changed.changed_since_origin, changed.closure, changed.imported):
+        kept.cache_clear()
+    return changed.as_at_origin(item)
+
+
+def test_as_it_came_from_its_origin(clone, monkeypatch):
+    assert as_at_origin(clone, since_origin=True)
+    assert not as_at_origin(clone)
+    monkeypatch.setenv("CI", "1")
+    assert not as_at_origin(clone, since_origin=True)
+
+
+@pytest.mark.parametrize("committed", [False, True])
+@pytest.mark.parametrize(
+    "name, runs", [("dlcore/low.py", True), ("week/new.py", True), ("named.txt", True), ("dlcore/apart.py", False)]
+)
+def test_what_changed_since_the_origin_runs(clone, name, committed, runs):
+    (clone / name).write_text("y = 2")
+    if committed:
+        git(clone, "add", ".")
+        git(clone, "commit", "-m", "more")
+    assert as_at_origin(clone, since_origin=True) == (not runs)
+
+
+def test_what_is_gone_since_the_origin_may_have_been_needed(clone):
+    (clone / "week" / "key.npz").unlink()
+    assert not as_at_origin(clone, since_origin=True)
+
+
+def test_without_an_origin_there_is_no_telling(clone):
+    git(clone, "remote", "remove", "origin")
+    assert not as_at_origin(clone, since_origin=True)
+    shutil.rmtree(clone / ".git")
+    assert not as_at_origin(clone, since_origin=True)
 
 
 def test_without_the_mark_it_always_runs(project):

@@ -94,7 +94,7 @@ def test_the_network_is_cut_off(tmp_path, cut_off):
     assert done.cells[2].outputs[0].data["text/plain"] == "'loopback works'"
 
 
-@pytest.mark.unless_passed
+@pytest.mark.unless_passed(since_origin=True)
 @pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.path)
 def test_a_lesson_runs_from_top_to_bottom(week, tmp_path, cut_off):
     done = run(build.notebook(sources.Material(week), "lesson"), tmp_path, cut_off)
@@ -103,7 +103,7 @@ def test_a_lesson_runs_from_top_to_bottom(week, tmp_path, cut_off):
     assert list(tmp_path.iterdir()) == []  # it leaves nothing behind
 
 
-@pytest.mark.unless_passed
+@pytest.mark.unless_passed(since_origin=True)
 @pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.path)
 def test_a_solved_assignment_runs_from_top_to_bottom_and_is_full(week, tmp_path, cut_off):
     material = sources.Material(week)
@@ -120,7 +120,7 @@ def test_a_solved_assignment_runs_from_top_to_bottom_and_is_full(week, tmp_path,
     assert set(json.loads(kept.read_text(encoding="utf-8"))["exercises"]) == set(material.exercises)
 
 
-@pytest.mark.unless_passed
+@pytest.mark.unless_passed(since_origin=True)
 @pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.path)
 def test_an_untouched_assignment_says_so_and_earns_nothing(week, tmp_path, cut_off):
     """Whoever presses Run All on a new assignment sees what to do, and no cell but those that need an answer fails."""
@@ -137,7 +137,7 @@ def test_an_untouched_assignment_says_so_and_earns_nothing(week, tmp_path, cut_o
     assert all(cell_id.startswith("assignment-") for cell_id, _ in outputs(done, "error"))
 
 
-@pytest.mark.unless_passed
+@pytest.mark.unless_passed(since_origin=True)
 @pytest.mark.parametrize("stone", course.milestones(written=True), ids=lambda stone: stone.course)
 def test_a_milestone_runs_from_top_to_bottom_and_leaves_its_picture(stone, tmp_path, cut_off):
     """Outside a workspace: every function in it is then the course's own."""
