@@ -19,11 +19,11 @@ install:  ## make .venv with what authors and tests need too
 	@$(python) -m grading install --tests
 
 test: check  ## what should pass before every commit; 15 minutes at most
-	@$(VENV) -m pytest -q -rs -m "not slow" -n 2 --dist loadfile --durations 20
+	@$(VENV) -m pytest -q -rs -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder --durations 20
 
 test-all: export DLC_ALL = 1
 test-rest: install  ## what `make test` leaves out
-	@$(VENV) -m pytest -q -rs -m slow -n 2 --dist loadfile --durations 20
+	@$(VENV) -m pytest -q -rs -m slow -n 2 --dist loadfile --no-loadscope-reorder --durations 20
 
 test-all: test test-rest  ## everything, before a release
 

@@ -1,14 +1,17 @@
 """Settings of all tests, and fixtures that several of them share."""
 
 import os
+import re
 from pathlib import Path
 
+import changed
 import jax
 import jaxtyping
 import numpy as np
 import psutil
 import pytest
-from changed import pytest_collection_modifyitems, pytest_runtest_makereport, pytest_runtest_setup  # noqa: F401, hooks
+from changed import pytest_runtest_makereport, pytest_runtest_setup  # noqa: F401, hooks
+from xdist.scheduler import LoadScopeScheduling
 
 from grading.worker import share_context
 
@@ -41,6 +44,26 @@ os.environ |= {
     "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
     "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
 }
+
+# What takes minutes begins first; at the end the many short files keep all processes at work.
+LONG = re.compile(r"tests/(browser|class_side|test_)")
+WEEK = re.compile(r"\[.*?(course\w+/week\w+)")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    changed.pytest_collection_modifyitems(items)
+    items.sort(key=lambda item: not LONG.match(item.nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling | None:
+    """With `--dist loadfile` the tests of a file stay in one process; here those of each week in it may go to another."""
+    return ByFileAndWeek(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+class ByFileAndWeek(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        week = WEEK.search(nodeid)
+        return nodeid.partition("::")[0] + (week[1] if week else "")
 
 
 @pytest.fixture(autouse=True, scope="module")
