@@ -176,6 +176,8 @@ def cache_settings(folder: str) -> dict[str, Any]:
         "jax_persistent_cache_min_compile_time_secs": 1e9,
         "jax_persistent_cache_min_entry_size_bytes": -1,
         "jax_persistent_cache_enable_xla_caches": "none",
+        "jax_include_full_tracebacks_in_locations": False,  # nobody reads where an operation came from
+        "jax_traceback_in_locations_limit": 0,
     }
 
 
