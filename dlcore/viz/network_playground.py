@@ -102,6 +102,7 @@ def paint(scene: Scene, state: Training, costs, seen: str = "answer", shown: str
     alt = (
         f"{settings.points}: a network with {settings.sizes[0]} inputs and {hidden}, learning rate {settings.learning_rate:g},"
         f" {sum(layer.W.size + layer.b.size for layer in state.params)} parameters; each unit is a small map of what it gives."
+        f" Shown large: {seen if chosen else 'the answer'}, with the {shown} points."
         f" {caption} The size of dW from the first layer to the last: {', '.join(f'{size:.1e}' for size in at.sizes)}."
     )
     return caption, alt

@@ -2,24 +2,11 @@
 
 import re
 import time
-from pathlib import Path
 
 import pytest
-from changed import ROOT, passed_before
+from changed import passed_before
 from lab import Lab, View
-from notebooks import widgets, write_widgets
-
-
-def name_of(item: pytest.Item) -> str:
-    given = getattr(item, "callspec", None)
-    return given.params["name"] if given else ""
-
-
-def drawn_by(item: pytest.Item) -> Path:
-    """The module of the widget; all of them for a test of the whole page."""
-    name = name_of(item)
-    return ROOT / "dlcore" / "viz" / (f"{name.partition('.')[0]}.py" if name else "")
-
+from notebooks import drawn_by, name_of, widgets, write_widgets
 
 pytestmark = [pytest.mark.browser, pytest.mark.unless_passed.with_args(drawn_by)]
 

@@ -1,36 +1,16 @@
 """What the widgets of course 2, week 3 say must be true; the numbers come from formulas written down here again."""
 
-import io
 import math
 import re
 
 import numpy as np
 import pytest
-from PIL import Image
 
-from dlcore.viz import Button
 from dlcore.viz import hyperparameters as widgets
-
-
-def picture(view):
-    return np.asarray(Image.open(io.BytesIO(view.picture.data)).convert("RGB"), dtype=int)
 
 
 def numbers(text):
     return [float(number.replace(",", "")) for number in re.findall(r"-?\d[\d,]*\.?\d*(?:e[+-]?\d+)?", text)]
-
-
-@pytest.mark.parametrize("name", widgets.__all__)
-def test_every_control_moves_picture_and_words(name):
-    view = getattr(widgets, name)()
-    for label, control in view.controls.items():
-        before, alt = picture(view), view.alt
-        if isinstance(control, Button):
-            control.set_state({"index": control.index + 1})
-        else:
-            control.set_state({"index": 0 if control.index else len(control.texts) - 1})
-        assert np.abs(picture(view) - before).max() > 60, label
-        assert view.alt != alt and numbers(view.alt) and numbers(view.caption), label
 
 
 @pytest.mark.parametrize("side", [2, 5])

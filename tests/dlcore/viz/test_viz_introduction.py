@@ -1,30 +1,14 @@
 """What the widgets of week 1 say must be true; the numbers come from formulas written down here again."""
 
-import io
 import re
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from dlcore.viz import introduction as widgets
 from dlcore.viz import sketches
 
 SIZE, PRICE = np.array([2104.0, 1600, 2400, 3000]), np.array([400.0, 330, 369, 540])
-
-
-def picture(view):
-    return np.asarray(Image.open(io.BytesIO(view.picture.data)).convert("RGB"), dtype=int)
-
-
-@pytest.mark.parametrize("name", widgets.__all__)
-def test_every_control_moves_picture_and_words(name):
-    view = getattr(widgets, name)()
-    for label, control in view.controls.items():
-        before, alt, caption = picture(view), view.alt, view.caption
-        control.set_state({"index": 0 if control.index else len(control.texts) - 1})
-        assert np.abs(picture(view) - before).max() > 60, label
-        assert view.alt != alt and view.caption != caption and re.search(r"\d", view.caption), label
 
 
 @pytest.mark.parametrize("w, b", [(0.25, -150), (0.14, 90), (-0.1, 200), (0.4, -400)])

@@ -1,38 +1,14 @@
 """What the widgets of course 2, week 1 show must be true; the numbers come from formulas written down here again."""
 
-import io
 import re
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from PIL import Image
 
 from dlcore import initialize
 from dlcore.viz import microscope, overfitting, practical
-
-
-def picture(view):
-    return np.asarray(Image.open(io.BytesIO(view.picture.data)).convert("RGB"), dtype=int)
-
-
-@pytest.mark.parametrize("name", practical.__all__)
-def test_every_control_moves_picture_and_words(name):
-    view = getattr(practical, name)()
-    for label, control in view.controls.items():
-        before, alt, caption = picture(view), view.alt, view.caption
-        control.set_state({"index": 0 if control.index else len(control.texts) - 1})
-        assert np.abs(picture(view) - before).max() > 60, label
-        assert view.alt != alt and view.caption != caption and re.search(r"\d", view.caption), label
-
-
-@pytest.mark.parametrize("name", practical.__all__)
-def test_widgets_draw_in_the_dark_theme(name):
-    view = getattr(practical, name)()
-    view.scene.restyle(True)
-    view.stage.refresh()
-    assert picture(view)[3, 3].max() < 40
 
 
 @pytest.mark.parametrize(
