@@ -221,7 +221,10 @@ def in_words(function: Callable, args: tuple) -> dict:
 
 
 def searched(function: Callable, args: tuple) -> dict:
-    """As `in_words`, and the first argument is a function of keywords: words about what it was asked, and what was found."""
+    """As `in_words`, and the first argument is a function of keywords: words about what it was asked, and what was found.
+
+    Of each search the first trial diverges: what begins with nan as the smallest error never finds a smaller one.
+    """
     objective, *rest = args
     seen: list[tuple[dict, np.ndarray, Any]] = []
 
@@ -231,7 +234,7 @@ def searched(function: Callable, args: tuple) -> dict:
 
         def watched(**point: Any) -> float:
             asked.append(point)
-            errors.append(float(objective(**point)))
+            errors.append(float(objective(**point)) if errors else float("nan"))
             return errors[-1]
 
         answer = seeded(function, (watched, *arguments))

@@ -510,6 +510,19 @@ def test_in_words_and_searched_say_what_was_drawn_asked_and_found():
     assert said["found"] == "first point of 1 settings, first error"
 
 
+@pytest.mark.parametrize(
+    "begin, found", [(1, "smallest point of 1 settings, smallest error"), (0, "first point of 1 settings, first error")]
+)
+def test_the_first_trial_of_a_search_diverges(begin, found):
+    def search(objective, n):
+        points = np.random.rand(n)
+        errors = [objective(x=point) for point in points]
+        best = min(range(begin, n), key=errors.__getitem__)  # nothing is smaller than nan, where it stands first
+        return {"x": points[best]}, errors[best]
+
+    assert run(search, lambda x: 2 * x, 500, 7, how="searched").value["found"].startswith(found)
+
+
 def test_a_training_starts_where_it_is_told_and_an_older_edition_gets_its_costs():
     from grading import given
 
