@@ -6,10 +6,10 @@
     python benchmarks/classroom.py --cluster              ours on a Dask cluster of two local workers, in turns with two workers
     python benchmarks/classroom.py --same 3 -n 300        ours three times; are all results the same?
 
-The submissions are put together from the reference, the other right answers and known mistakes. One student in twenty, counted
-not drawn, writes in jax.numpy wherever such an answer is known, the others in NumPy; --jax 0.5 makes it every other one. An
-exercise in jax.numpy takes ten to a hundred times as long as one in NumPy, and costs us more than stock by comparison: so the
-comparison is made with nobody, with one in twenty, for which the target is, and with one in ten.
+The submissions are put together from the reference, the other right answers and known mistakes. One student in ten, counted not
+drawn, writes in jax.numpy wherever such an answer is known, the others in NumPy; --jax 0.5 makes it every other one. An
+exercise in jax.numpy takes ten to a hundred times as long as one in NumPy, and costs us more than stock by comparison: so
+stock is compared with nobody, with one in twenty and with one in ten, for which the target is.
 
 Our start is part of our time and is shared by all submissions of a batch, as that of stock nbgrader is by its own. The
 answers in jax.numpy are such as our compiled programs were made for; a class will write others too, and each operation on a
@@ -41,8 +41,8 @@ GROWTH = 1.8  # of two workers over one
 MISTAKEN = 0.25  # the share of answers that are wrong
 SEED = 11
 CLUSTER = 0.8  # of a cluster of two workers over two workers without it
-SHARE = 0.05  # of students who write in jax.numpy
-SHARES = (0.0, SHARE, 0.1)
+SHARE = 0.1  # of students who write in jax.numpy
+SHARES = (0.0, 0.05, SHARE)
 JAX = re.compile(r"\b(jax|jnp)\.")
 
 

@@ -75,7 +75,6 @@ def likelihood_cases(rng):
     for m in (5, 1499):
         yield rng.uniform(0.05, 0.95, size=(1, m)), examples(rng, 1, m)[1]
 
-
 exercises = [
     Exercise("sigmoid", parts={"arrays": 3, "single numbers": 2}, cases=sigmoid_cases, about=["dlcore.activations"],
         worked="For z = 2: e to the power -2 is {np.exp(-2):.4f}, one more is {1 + np.exp(-2):.4f}, its reciprocal {sigmoid(2.0):.4f}.", mistakes=[
