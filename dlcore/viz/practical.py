@@ -143,22 +143,34 @@ LEAST, MOST = 1e-12, 1e12
 
 
 @cache
+def normal_weights() -> list[np.ndarray]:
+    """Weights of every layer before they are scaled, behind an input that is the first of them."""
+    rng = np.random.default_rng(0)
+    return [rng.normal(size=(WIDTH, 50)), *(rng.normal(size=(WIDTH, WIDTH)) for _ in range(DEEPEST))]
+
+
+@cache
+def forward(start: str, activation: str) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Spread of the activations in every layer of the deepest network, and the slopes g'(Z). A shallower one is its beginning."""
+    A, *weights = normal_weights()
+    spreads, slopes = [], []
+    for W in weights:
+        Z = STARTS[start](WIDTH) * W @ A
+        A, slope = (np.maximum(0, Z), Z > 0) if activation == "ReLU" else (np.tanh(Z), 1 - np.tanh(Z) ** 2)
+        spreads.append(A.std())
+        slopes.append(slope)
+    return np.array(spreads), slopes
+
+
+@cache
 def sizes_by_layer(start: str, activation: str, depth: int) -> tuple[np.ndarray, np.ndarray]:
     """Spread of the activations and of the gradients dA in every layer of a network that was just begun."""
-    rng = np.random.default_rng(0)
-    A, weights, slopes, forward = rng.normal(size=(WIDTH, 50)), [], [], []
-    for _ in range(depth):
-        W = rng.normal(size=(WIDTH, WIDTH)) * STARTS[start](WIDTH)
-        Z = W @ A
-        A, slope = (np.maximum(0, Z), Z > 0) if activation == "ReLU" else (np.tanh(Z), 1 - np.tanh(Z) ** 2)
-        weights.append(W)
-        slopes.append(slope)
-        forward.append(A.std())
-    dA, backward = np.random.default_rng(1).normal(size=A.shape), []
-    for W, slope in zip(weights[::-1], slopes[::-1], strict=True):
+    spreads, slopes = forward(start, activation)
+    dA, backward = np.random.default_rng(1).normal(size=slopes[0].shape), []
+    for W, slope in zip(normal_weights()[depth:0:-1], slopes[:depth][::-1], strict=True):
         backward.append(dA.std())
-        dA = W.T @ (dA * slope)
-    return np.array(forward), np.array(backward[::-1])
+        dA = STARTS[start](WIDTH) * W.T @ (dA * slope)
+    return spreads[:depth], np.array(backward[::-1])
 
 
 def depth_thermometer() -> Explorer:
