@@ -113,6 +113,18 @@ def needs(item: pytest.Item) -> list[Path]:
     return starts
 
 
+def name_of(item: pytest.Item) -> str:
+    """The widget that a test is about, or nothing."""
+    given = getattr(item, "callspec", None)
+    return given.params["name"] if given else ""
+
+
+def drawn_by(item: pytest.Item) -> Path:
+    """For a mark: the module of that widget; all of them for a test of a whole page."""
+    name = name_of(item)
+    return ROOT / "dlcore" / "viz" / (f"{name.partition('.')[0]}.py" if name else "")
+
+
 @cache
 def fingerprint(starts: tuple[Path, ...]) -> str:
     """Changes with each of these files, with what they import, with shipped data, with Python and the installed jax."""

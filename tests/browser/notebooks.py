@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 
 import nbformat
-import pytest
-from changed import ROOT
 
 from dlcore.viz.explorer import Explorer
 from dlcore.viz.live import LiveRun
@@ -63,18 +61,6 @@ def widgets() -> list[str]:
             name for week in weeks(written=True) if (week.folder / "lesson.ipynb").exists() for name in shown_in(week).values()
         )
     )
-
-
-def name_of(item: pytest.Item) -> str:
-    """The widget that a test is about, or nothing."""
-    given = getattr(item, "callspec", None)
-    return given.params["name"] if given else ""
-
-
-def drawn_by(item: pytest.Item) -> Path:
-    """The module of that widget; all of them for a test of a whole page."""
-    name = name_of(item)
-    return ROOT / "dlcore" / "viz" / (f"{name.partition('.')[0]}.py" if name else "")
 
 
 def write_widgets(path: Path, names: list[str]) -> Path:

@@ -4,9 +4,9 @@ import re
 import time
 
 import pytest
-from changed import passed_before
+from changed import drawn_by, name_of, passed_before
 from lab import Lab, View
-from notebooks import drawn_by, name_of, widgets, write_widgets
+from notebooks import widgets, write_widgets
 
 pytestmark = [pytest.mark.browser, pytest.mark.unless_passed.with_args(drawn_by)]
 

@@ -6,8 +6,9 @@ import re
 
 import numpy as np
 import pytest
+from changed import drawn_by
 from drawn_page import outside
-from notebooks import drawn_by, widgets
+from notebooks import widgets
 from PIL import Image
 
 from dlcore.viz import Button
