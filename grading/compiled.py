@@ -43,7 +43,8 @@ def programs(week: str, folder: Path | None = None) -> Path | None:
     if not found.written:
         return None
     content = hashlib.sha256(found.key.read_bytes()).hexdigest()
-    words = (content, metadata.version("jax"), sys.version, os.uname().nodename, Path(__file__).read_text(encoding="utf-8"))
+    settings = f"{worker.environment()} {worker.cache_settings('')}"
+    words = (content, settings, metadata.version("jax"), sys.version, os.uname().nodename, Path(__file__).read_text("utf-8"))
     digest = hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]
     place = (folder or course.ROOT / ".cache" / "engine") / digest
     if not place.exists():

@@ -202,6 +202,7 @@ def _in_lanes(todo: deque, settings: dict, workers: int) -> Generator[dict, None
     tried: set[str] = set()
     try:
         while todo or any(lane.job for lane in lanes):
+            wait([each.connection for each in lanes], 1.0)
             for number, lane in enumerate(lanes):
                 if lane.connection in wait([each.connection for each in lanes], 0) or lane.late():
                     try:
@@ -229,7 +230,6 @@ def _in_lanes(todo: deque, settings: dict, workers: int) -> Generator[dict, None
                         yield answer
                 if lane.ready and lane.job is None and todo:
                     lane.begin(todo.popleft())
-            wait([each.connection for each in lanes], 1.0)
     finally:
         for lane in lanes:
             lane.close()

@@ -176,6 +176,13 @@ def test_jax_works_behind_the_walls(graded, solved):
     assert points(result)["sigmoid"] == 5 and result["points"] == result["max_points"]
 
 
+def test_xla_gets_only_flags_that_it_was_seen_to_know(monkeypatch):
+    """It ends the process at an unknown one, so all answers in jax.numpy would be lost: `test_jax_works_behind_the_walls`."""
+    assert worker.environment()["XLA_FLAGS"], "seen to work with this jaxlib? Then say so in FLAGS_UNTIL"
+    monkeypatch.setattr(worker.metadata, "version", lambda package: "0.99.1")
+    assert not worker.environment()["XLA_FLAGS"]
+
+
 # Structure
 
 
@@ -524,6 +531,24 @@ def test_what_compiles_goes_first_and_the_answer_keeps_the_order_of_the_question
     monkeypatch.setattr(pool, "_in_lanes", in_lanes)
     assert list(pool.grade(paths, key_file, {})) == list(texts)
     assert begun == ["most", "some", "plain", "none", "folder"]
+
+
+def test_after_the_last_result_nobody_waits(class_of, key_file, release, monkeypatch):
+    at_rest, wait = [], pool.wait
+    lanes, start = [], pool.Lane.__init__
+
+    def started(lane, settings):
+        start(lane, settings)
+        lanes.append(lane)
+
+    def watched(connections, seconds):
+        at_rest.append(seconds > 0 and all(lane.ready and lane.job is None for lane in lanes))
+        return wait(connections, seconds)
+
+    monkeypatch.setattr(pool.Lane, "__init__", started)
+    monkeypatch.setattr(pool, "wait", watched)
+    assert len(pool.grade(class_of(3), key_file, release, workers=2, limits=SHORT, trust=True, compile=False)) == 3
+    assert len(lanes) == 2 and not any(at_rest)
 
 
 def test_two_lanes_give_what_one_gives(class_of, key_file, release):
