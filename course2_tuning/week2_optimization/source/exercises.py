@@ -31,26 +31,22 @@ def epoch_cases(rng):
 def ewa_cases(rng):
     yield np.array([40.0, 49.0, 45.0, 44.0]), 0.9
     yield from ((rng.normal(10, 3, size=11), beta, *more) for beta, *more in ((float(rng.uniform(0.5, 0.8)),), (0.98, False)))
-    yield Case(np.array([10.0, 10.0, 10.0, 10.0]), 0.9, True, part="corrected")
-    yield Case(rng.normal(10, 3, size=11), float(rng.uniform(0.5, 0.8)), True, part="corrected")
+    yield from (Case(theta, beta, True, part="corrected") for theta, beta in ((np.full(4, 10.0), 0.9), (rng.normal(10, 3, size=11), float(rng.uniform(0.5, 0.8)))))
 def descent_cases(rng):
     yield PLACE, SLOPES, 0.1
     yield from ((numbers(rng), numbers(rng, "d"), rate) for rate in (0.7, float(rng.uniform(0.01, 0.1))))
 def momentum_cases(rng):
     yield PLACE, SLOPES, small([0.0, 1.0], -1.0), 0.9, 0.1
-    for beta in (0.5, float(rng.uniform(0.6, 0.95))):
-        yield numbers(rng), numbers(rng, "d"), numbers(rng, "d"), beta, float(rng.uniform(0.2, 0.8))
+    yield from ((numbers(rng), numbers(rng, "d"), numbers(rng, "d"), beta, float(rng.uniform(0.2, 0.8))) for beta in (0.5, float(rng.uniform(0.6, 0.95))))
 def rms_cases(rng):
     yield PLACE, SLOPES, small([0.0, 1.0], 4.0), 0.1, 0.9, 1e-8
-    for beta2 in (0.5, float(rng.uniform(0.6, 0.95))):
-        yield numbers(rng), numbers(rng, "d"), numbers(rng, "d", 0.2), float(rng.uniform(0.02, 0.2)), beta2
+    yield from ((numbers(rng), numbers(rng, "d"), numbers(rng, "d", 0.2), float(rng.uniform(0.02, 0.2)), beta2) for beta2 in (0.5, float(rng.uniform(0.6, 0.95))))
     flat = numbers(rng, "d") | {"dW2": np.zeros((1, 3))}
     yield Case(numbers(rng), flat, zeros(), 0.1, 0.9, 1e-8, part="slopes of zero", about="slopes that are exactly zero, and no past")
     yield Case(numbers(rng), numbers(rng, "d", 1e-6, 2e-6), zeros(), 0.1, 0.75, 1e-8, part="tiny slopes", about="slopes near 0.000001")
 def adam_cases(rng):
     yield PLACE, SLOPES, small([0.0, 0.0], 0.0), small([0.0, 0.0], 0.0), 1
-    for t, *settings in ((2,), (5,), (3, float(rng.uniform(0.1, 0.3)), 0.75, 0.9)):
-        yield numbers(rng), numbers(rng, "d"), numbers(rng, "d"), numbers(rng, "d", 0.2), t, *settings
+    yield from ((numbers(rng), numbers(rng, "d"), numbers(rng, "d"), numbers(rng, "d", 0.2), *rest) for rest in ((2,), (5,), (3, float(rng.uniform(0.1, 0.3)), 0.75, 0.9)))
     yield Case(numbers(rng), numbers(rng, "d", 1e-6, 2e-6), zeros(), zeros(), 1, 0.1, 0.9, 0.999, 1e-8, part="tiny slopes", about="slopes near 0.000001, in step 1")
 def rate_cases(rng):
     yield from ((0.2, 1, 1), (0.2, 4, 1), (0.5, 0, 1.5))
@@ -70,18 +66,21 @@ def training_cases(rng):
         yield rng.normal(size=(2, 7)), Y, [2, 5, 3, 1], name, rate, 64, 0.9, 0.9, 0.999, 1e-8, 3  # one mini-batch in each epoch: its order plays no part
         yield np.tile(rng.normal(size=(2, 1)), (1, 11)), np.ones((1, 11)), [2, 5, 3, 1], name, rate, 4, 0.8, 0.7, 0.95, 1e-8, 2  # nor does that of equal examples
 def curvature_cases(rng):
-    for a, b, c in ((2, 0, -1), (0, -1, 0), (1, 0, 1), (2, 3, 2), (2, 0, 0), (0, 0, 0), (-3, 1, -3), (-2, 0, 0)):
-        yield (np.array([[a, b], [b, c]], dtype=float),)
+    yield from ((np.array([[a, b], [b, c]], dtype=float),) for a, b, c in ((2, 0, -1), (0, -1, 0), (1, 0, 1), (2, 3, 2), (2, 0, 0), (0, 0, 0), (-3, 1, -3), (-2, 0, 0)))
     for bends in ((1.0, 2.0, 3.0), (-1.0, -2.0, 3.0), (1.0, 2.0, -3.0), (-1.0, -2.0, -3.0), (2.0, 0.5, -0.2)):
         Q, _ = np.linalg.qr(rng.normal(size=(3, 3)))
         yield ((Q * np.array(bends)) @ Q.T,)
     yield (np.diag([0.0, 2.0, -1.0]),)
-LINES = ["if print_cost and epoch % 1000 == 0:", "total += compute_cost(A, Y_t)", "for X_t, Y_t in random_mini_batches(X, Y, mini_batch_size, 10 + epoch):", "print(f'epoch {epoch}: cost {total / X.shape[1]:.6f}, learning rate {learning_rate:.6f}')"]
-PRINTED = {f"{LINES[place]} -> {LINES[place].replace(old, new)}": reason for place, reason, *edits in (
-    (0, "what is printed is not judged", ("and", "or"), ("==", "!="), ("%", "*"), ("== 0", "== 1"), ("1000", "1001"), ("1000", "999")),
-    (1, "what is printed is not judged", ("+=", "-="), ("+=", "="), ("A, Y_t", "Y_t, A")), (2, "other seeds that differ do as well", ("10 +", "10 -"), ("10 +", "11 +"), ("10 +", "9 +")),
-    (3, "what is printed is not judged", ("total /", "total *"), ("[1]", "[0]"))) for old, new in edits} | {"total = 0.0 -> total = 1.0": "what is printed is not judged", f"{LINES[3]} -> {LINES[3][6:-1]}": "what is printed is not judged"}
-LIMITS = {f"if {old}: -> if {new}:": "no bend is exactly as large as the limit" for old, new in (("bends.min() > 1e-06", "bends.min() >= 1e-06"), ("bends.max() < -1e-06", "bends.max() <= -1e-06"), *(("bends.max() > 1e-06 and bends.min() < -1e-06", both) for both in ("bends.max() >= 1e-06 and bends.min() < -1e-06", "bends.max() > 1e-06 and bends.min() <= -1e-06")))}
+
+UNJUDGED, SEEDS = "what is printed is not judged", "other seeds that differ do as well"
+SHOWN = "f'epoch {epoch}: cost {total / X.shape[1]:.6f}, learning rate {learning_rate:.6f}'"
+PRINTED = {f"{line} -> {line.replace(old, new)}": reason for line, reason, *edits in (
+    ("if print_cost and epoch % 1000 == 0:", UNJUDGED, ("and", "or"), ("==", "!="), ("%", "*"), ("== 0", "== 1"), ("1000", "1001"), ("1000", "999")),
+    ("total += compute_cost(A, Y_t)", UNJUDGED, ("+=", "-="), ("+=", "="), ("A, Y_t", "Y_t, A")),
+    ("for X_t, Y_t in random_mini_batches(X, Y, mini_batch_size, 10 + epoch):", SEEDS, ("10 +", "10 -"), ("10 +", "11 +"), ("10 +", "9 +")),
+    (f"print({SHOWN})", UNJUDGED, ("total /", "total *"), ("[1]", "[0]")), ("total = 0.0", UNJUDGED, ("0.0", "1.0"))) for old, new in edits} | {f"print({SHOWN}) -> {SHOWN}": UNJUDGED}
+LIMITS = {f"if {old}: -> if {new}:": "no bend is exactly as large as the limit" for old, *others in (("bends.min() > 1e-06", "bends.min() >= 1e-06"), ("bends.max() < -1e-06", "bends.max() <= -1e-06"),
+    ("bends.max() > 1e-06 and bends.min() < -1e-06", "bends.max() >= 1e-06 and bends.min() < -1e-06", "bends.max() > 1e-06 and bends.min() <= -1e-06")) for new in others}
 
 def elsewhere(kept):
     """Mistakes of every rule with a memory: layers that make no step, and a step uphill."""
@@ -97,7 +96,8 @@ exercises = [
             Mistake("math.ceil( -> round(", "Rounding to the nearest drops a small last mini-batch: round up."),
             Mistake("math.ceil(m / mini_batch_size) * num_epochs -> m * num_epochs", "That is one step for each example; a mini-batch makes one step for all its examples together."),
             *mistakes("Steps of an epoch times epochs: a product.", "* num_epochs -> + num_epochs", "* num_epochs -> / num_epochs")]),
-    Exercise("random_mini_batches", parts={"examples": 3, "labels": 2, "order": 3}, cases=batch_cases, call="seed_or_key", view="batch_facts", equal={"permutation = list(np.random.permutation(m)) -> permutation = np.random.permutation(m)": "an array picks the same columns as a list"}, about=["dlcore.batches"], worked="Twelve examples in mini-batches of 5 give the sizes 5, 5 and {12 - 10}. With the seed 1 NumPy's order of four examples is {np.random.RandomState(1).permutation(4).tolist()}: column {np.random.RandomState(1).permutation(4)[0]} comes first, in X and in Y.", mistakes=[
+    Exercise("random_mini_batches", parts={"examples": 3, "labels": 2, "order": 3}, cases=batch_cases, call="seed_or_key", view="batch_facts", equal={"permutation = list(np.random.permutation(m)) -> permutation = np.random.permutation(m)": "an array picks the same columns as a list"}, about=["dlcore.batches"],
+        worked="Twelve examples in mini-batches of 5 give the sizes 5, 5 and {12 - 10}. With the seed 1 NumPy's order of four examples is {np.random.RandomState(1).permutation(4).tolist()}: column {np.random.RandomState(1).permutation(4)[0]} comes first, in X and in Y.", mistakes=[
             Mistake("range(0, m, mini_batch_size) -> range(0, m - mini_batch_size + 1, mini_batch_size)", "The examples that are left over at the end are lost: they make a last, smaller mini-batch."),
             Mistake("Y[:, permutation] -> Y[:, np.random.permutation(m)]", "X and Y are shuffled by two different orders, so that the labels belong to other examples: draw one order for both."),
             *mistakes("Only one of X and Y is shuffled; the other must go along.", "X[:, permutation] -> X", "Y[:, permutation] -> Y"),
@@ -136,8 +136,7 @@ exercises = [
             Mistake("parameters[name] - learning_rate -> parameters[name] + learning_rate", "That goes uphill: the step is subtracted."),
             Mistake("learning_rate * grads -> grads", "The slope is multiplied by the learning rate."),
             Mistake("updated[name] = parameters[name] - learning_rate -> updated[name] = learning_rate", "The step goes out from the old value; that is missing here."),
-            *mistakes("Some parameters stay as they were: weights and biases of all layers make steps. Where does the loop over the layers begin and end?", *("for name in parameters: -> updated.update(parameters)\n    for name in " + some + ":" for some in (
-                "list(parameters)[:2]", "list(parameters)[:-2]", "[name for name in parameters if name[0] == 'W']", "[name for name in parameters if name[0] == 'b']"))),
+            *mistakes("Some parameters stay as they were: weights and biases of all layers make steps. Where does the loop over the layers begin and end?", *("for name in parameters: -> updated.update(parameters)\n    for name in " + some + ":" for some in ("list(parameters)[:2]", "list(parameters)[:-2]", "[name for name in parameters if name[0] == 'W']", "[name for name in parameters if name[0] == 'b']"))),
             Mistake("- learning_rate * grads[\"d\" + name] -> - learning_rate * parameters[name]", "The step goes along the slope, from grads, and not along the parameter itself."),
             Mistake("- learning_rate * grads -> / learning_rate - grads", "The learning rate multiplies the slope and leaves the parameter alone."),
             Mistake("grads[\"d\" + name] -> grads[\"dW\" + name[1:]].mean()", "Each parameter has a slope of its own: b goes with db.")]),
@@ -226,9 +225,10 @@ exercises = [
             Mistake("0.5 ** (epoch_num // rate) -> 0.5 ** (epoch_num / rate)", "The staircase stays level between its steps: use whole-number division."),
             Mistake("0.5 ** (epoch_num // rate) -> 0.5 * (epoch_num // rate)", "Each step halves what was left: a power of one half."),
             Mistake("0.5 ** (epoch_num // rate) -> (0.5 if epoch_num >= rate else 1.0)", "The staircase goes on: after every `rate` epochs the rate is halved again.")]),
-    Exercise("model", uses=["random_mini_batches", "update_parameters_with_gd", "initialize_velocity", "update_parameters_with_momentum", "initialize_adam", "update_parameters_with_adam"], cases=training_cases, call="watched_batches", equal=PRINTED, about=["dlcore.train", "dlcore.dense"], parts={"gd": 2, "momentum": 2, "adam": 3, "orders": 2}, worked="Eleven equal examples in mini-batches of 4 make {math.ceil(11 / 4)} steps in an epoch; in two epochs Adam's t counts from 1 to {2 * math.ceil(11 / 4)}.", mistakes=[
-            *mistakes("Every epoch has the same order: pass another seed each time.", "mini_batch_size, 10 + epoch) -> mini_batch_size, 10)", "mini_batch_size, 10 + epoch) -> mini_batch_size)"),
-            Mistake(["for epoch in range(num_epochs): -> once = random_mini_batches(X, Y, mini_batch_size, 10)\n    for epoch in range(num_epochs):", "in random_mini_batches(X, Y, mini_batch_size, 10 + epoch): -> in once:"], "Every epoch has the same order: pass another seed each time."),
+    Exercise("model", uses=["random_mini_batches", "update_parameters_with_gd", "initialize_velocity", "update_parameters_with_momentum", "initialize_adam", "update_parameters_with_adam"], cases=training_cases, call="watched_batches", equal=PRINTED, about=["dlcore.train", "dlcore.dense"], parts={"gd": 2, "momentum": 2, "adam": 3, "orders": 2},
+        worked="Eleven equal examples in mini-batches of 4 make {math.ceil(11 / 4)} steps in an epoch; in two epochs Adam's t counts from 1 to {2 * math.ceil(11 / 4)}.", mistakes=[
+            *mistakes("Every epoch has the same order: pass another seed each time.", "mini_batch_size, 10 + epoch) -> mini_batch_size, 10)", "mini_batch_size, 10 + epoch) -> mini_batch_size)",
+                ["for epoch in range(num_epochs): -> once = random_mini_batches(X, Y, mini_batch_size, 10)\n    for epoch in range(num_epochs):", "in random_mini_batches(X, Y, mini_batch_size, 10 + epoch): -> in once:"]),
             *mistakes("t is the number of the step: 1 for the first mini-batch of the training, one more for each that follows.", "t = t + 1 -> t = epoch + 1", "t = t + 1 -> t = 1", "total = 0.0 -> total, t = 0.0, 0"),
             *mistakes("The averages start again from zero in every epoch; they start once, before the first one.", "total = 0.0 -> total, velocity, (v, s) = 0.0, initialize_velocity(parameters), initialize_adam(parameters)", "total = 0.0 -> total, velocity = 0.0, initialize_velocity(parameters)", "total = 0.0 -> total, (v, s) = 0.0, initialize_adam(parameters)"),
             Mistake("forward_propagation(X_t, parameters) -> forward_propagation(X_t, initialize_parameters(layers_dims))", "Every step goes out from the first parameters: take those of the step before."),
