@@ -82,11 +82,8 @@ def compare(runs: list[dict], wanted: list[dict], index: dict) -> list[Compared]
     facts, named = VIEWS[index["view"]], bool(index["returns"])
     rtol = facts.rtol or RTOL[precision(runs)]
     compared = []
-    told, wanted = facts.facts(runs), facts.facts(wanted)
-    if len(told) != len(wanted):  # a view of several runs at once gives no facts where one of them failed
-        together = len(runs) // len(wanted)
-        groups = [runs[together * place : together * (place + 1)] for place in range(len(wanted))]
-        told = [next((run for run in group if "value" not in run), group[0]) for group in groups]
+    wanted = facts.facts(wanted)
+    told = _facts(runs, index, len(wanted))
     for case, (run, want) in enumerate(zip(told, wanted, strict=True)):
         if "value" not in want:
             compared.append(Compared(case, (), run, want, 0.0 if _same_error(run, want) else STRUCTURE))
@@ -96,6 +93,16 @@ def compare(runs: list[dict], wanted: list[dict], index: dict) -> list[Compared]
             came = got.get(path, MISSING)
             compared.append(Compared(case, path, came, leaf, distance(came, leaf, rtol)))
     return compared
+
+
+def _facts(runs: list[dict], index: dict, cases: int) -> list[dict]:
+    """What the view says about every case. A view of several runs at once gives no facts where one failed: then its error."""
+    told = VIEWS[index["view"]].facts(runs)
+    if len(told) == cases:
+        return told
+    together = len(runs) // cases
+    groups = [runs[together * place : together * (place + 1)] for place in range(cases)]
+    return [next((run for run in group if "value" not in run), group[0]) for group in groups]
 
 
 def _same_error(run: dict, want: dict) -> bool:
@@ -228,10 +235,10 @@ def _explanations(entry: Entry, runs: list[dict], compared: list[Compared], wron
     sound = {leaf.path for leaf in compared if not leaf.right and not _not_a_number(leaf)}
     hollow = set(wrong) - sound
     rtol = VIEWS[entry["view"]].rtol or RTOL[precision(runs)]
-    came = _laid_out(runs, entry.index)
+    came = _laid_out(runs, entry)
     for number, mistake in enumerate(entry["mistakes"]):
         if any("error" in run for run in runs):
-            theirs = _laid_out(_aligned(entry.outputs(mistake["runs"]), runs), entry.index)
+            theirs = _laid_out(_aligned(entry.outputs(mistake["runs"]), runs), entry)
         else:
             theirs = _known(entry)[number]
         agrees = _agreement(came, theirs, {*wrong, ()}, rtol)
@@ -248,10 +255,16 @@ def _explanations(entry: Entry, runs: list[dict], compared: list[Compared], wron
     return explained
 
 
-def _laid_out(runs: list[dict], index: dict) -> list[dict]:
+def _laid_out(runs: list[dict], entry: Entry) -> list[dict]:
     """Per case the leaves by their paths, or the error."""
-    facts, named = VIEWS[index["view"]].facts(runs), bool(index["returns"])
-    return [dict(leaves(run["value"], named)) if "value" in run else run for run in facts]
+    named = bool(entry.index["returns"])
+    return [dict(leaves(run["value"], named)) if "value" in run else run for run in _facts(runs, entry.index, _cases(entry))]
+
+
+@functools.lru_cache(maxsize=64)
+def _cases(entry: Entry) -> int:
+    """How many cases the view makes of the exercise's runs."""
+    return len(VIEWS[entry["view"]].facts(entry.outputs(entry["runs"])))
 
 
 def _agreement(came: list[dict], theirs: list[dict], paths: set[Path], rtol: float) -> dict[Path, bool]:
@@ -270,7 +283,7 @@ def _agreement(came: list[dict], theirs: list[dict], paths: set[Path], rtol: flo
 @functools.lru_cache(maxsize=64)  # a class is judged by the same key again and again
 def _known(entry: Entry) -> list[list[dict]]:
     """The outputs of every known mistake, laid out."""
-    return [_laid_out(entry.outputs(mistake["runs"]), entry.index) for mistake in entry["mistakes"]]
+    return [_laid_out(entry.outputs(mistake["runs"]), entry) for mistake in entry["mistakes"]]
 
 
 @functools.lru_cache(maxsize=64)

@@ -410,3 +410,17 @@ def test_one_array_for_several_values_is_shown_whole():
     came = np.ones((1, 3))
     assert judge._at(came, (0,)) is came and judge._at(came, (1,)) is judge.MISSING
     assert judge._at((came, 2.0), (0,)) is came and judge._at({"W": came}, ("W",)) is came
+
+
+def test_an_error_is_named_where_a_view_looks_at_several_runs_at_once(entry_of, judge_of):
+    def batches(x, y):
+        order = np.random.RandomState(int(y)).permutation(x.shape[1])
+        return [(x[:, order[:2]], x[:1, order[:2]]), (x[:, order[2:]], x[:1, order[2:]])]
+
+    x = np.arange(10.0, 14.0).reshape(1, 4)
+    cases = [(x, seed) for seed in (1, 2, 1, 3, 4, 3)]
+    entry = entry_of(batches, cases, [("halved", lambda x, y: batches(x / 2, y))], {"examples": 2}, view="batch_facts")
+    said = judge_of(entry, lambda x, y: missing(x))  # noqa: F821
+    assert said.differs[0].startswith("It raises `NameError: name 'missing' is not defined`") and said.slips == ["error"]
+    some = judge_of(entry, lambda x, y: batches(x, y) if y < 3 else missing(x))  # noqa: F821
+    assert some.differs[0].startswith("It raises `NameError") and "could not be put into words" not in str(some)
