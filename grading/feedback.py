@@ -51,7 +51,7 @@ def page_of(classroom: Classroom, week: Week, result: dict, grade: dict | None, 
     out.append("<h2>Exercises</h2>")
     for record in result["exercises"]:
         verdict = gradebook.told(record, settings)
-        out.append(f"<div class=card>{verdict._repr_html_()}")
+        out.append(f"<div class=card>{verdict._repr_html_()}{_by_a_person(record, grade)}")
         code = answers.get(f"exercise {record['exercise']}", "")
         out.append(f"<details><summary>Your answer</summary><pre>{text(code)}</pre></details></div>" if code else "</div>")
     out += _free_answers(result, grade, answers)
@@ -78,6 +78,19 @@ def _answers(classroom: Classroom, result: dict) -> dict[str, str]:
     }
 
 
+def _by_a_person(record: dict, grade: dict | None) -> str:
+    """What a person said about an exercise, and the points where they are other ones than the program's."""
+    name = record["exercise"].replace("_", "-")
+    given = (grade or {}).get("cells", {}).get(f"check-{name}", record["points"])
+    points = f"<p><b>A person gave {number(given)} of {number(record['max_points'])} points.</b></p>"
+    return ("" if given == record["points"] else points) + _comment(name, grade)
+
+
+def _comment(name: str, grade: dict | None) -> str:
+    said = (grade or {}).get("comments", {}).get(name, "")
+    return f"<p>{text(said)}</p>" if said and said != "No response." else ""
+
+
 def _free_answers(result: dict, grade: dict | None, answers: dict[str, str]) -> list[str]:
     """Answers in words: what was written, and what a person said about it."""
     out = []
@@ -91,6 +104,5 @@ def _free_answers(result: dict, grade: dict | None, answers: dict[str, str]) -> 
         out.append(f"<div class=card><p><b>{text(name)}: {state}</b></p>")
         if about.get("written"):
             out.append(f"<pre>{text(answers.get(f'answer {name}', ''))}</pre>")
-        said = (grade or {}).get("comments", {}).get(name, "")
-        out.append(f"<p>{text(said)}</p></div>" if said and said != "No response." else "</div>")
+        out.append(f"{_comment(name, grade)}</div>")
     return ["<h2>Answers in words</h2>", *out] if out else []

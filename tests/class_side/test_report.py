@@ -166,6 +166,23 @@ def test_answers_in_words_show_what_a_person_said(school):
     assert f"{grade_id}: 1.5 of 2 points" in shown and "Say why." in shown and "It falls." in shown
 
 
+def test_points_and_comments_that_a_person_gave_to_code_are_shown(school):
+    school.hand_in("ann", sigmoid=0)
+    assert "A person gave" not in pages_of(school)["ann"]
+    from nbgrader.api import Gradebook
+
+    with Gradebook(school.room.database) as book:
+        grade = book.find_grade("check-sigmoid", "assignment", school.name, "ann")
+        grade.manual_score = 3.5
+        book.find_comment("sigmoid", "assignment", school.name, "ann").manual_comment = "Nearly <right>."
+        book.find_comment("predict", "assignment", school.name, "ann").manual_comment = "Nice."
+        book.db.commit()
+    feedback.write_all(school.room, school.week)
+    shown = (school.room.feedback(school.name, "ann") / "assignment.html").read_text(encoding="utf-8")
+    assert shown.count("A person gave") == 1 and "A person gave 3.5 of 5 points." in shown
+    assert "Nearly &lt;right&gt;." in shown and "<p>Nice.</p>" in shown
+
+
 def test_feedback_and_report_before_grading_say_so(school):
     for command in (feedback.write_all, report.write_page):
         with pytest.raises(ClassError, match="nothing is graded yet"):
