@@ -5,8 +5,6 @@ import numpy as np
 from grading import given
 from grading.exercise import Case, Exercise, Mistake, mistakes
 
-SIZES = {"W1": (5, 4), "b1": (5, 1), "W2": (3, 5), "b2": (3, 1), "W3": (1, 3), "b3": (1, 1)}  # of the checked network
-
 def split_cases(rng):
     for n_x, m, ratios in ((2, 10, (0.6, 0.2, 0.2)), (3, 23, (0.7, 0.2, 0.1))):
         X, Y = rng.uniform(0.1, 0.9, size=(n_x, m)).cumsum(axis=1).round(2), (np.arange(m) % 2.0).reshape(1, m)
@@ -24,12 +22,9 @@ def apply_cases(rng):
     yield Case(np.array([[1.0, 2.0, 5.0], [7.0, 7.0, 8.0]]), np.array([[2.0], [7.0]]), np.array([[2.0], [0.0]]), part="a feature that never changes")
     yield Case(rng.normal(size=(2, 3)), rng.normal(size=(2, 1)), np.array([[0.0], [float(rng.uniform(2, 3))]]), part="a feature that never changes")
 
-def zeros_cases(rng):
-    yield from (([2, 3, 1], 0), ([4, 7, 5, 2], 0), ([int(n) for n in rng.choice(np.arange(8, 20), 3, replace=False)], 0))
-
 def start_cases(rng):
     yield Case([3, 2, 2], int(rng.integers(1, 1000)), part="small networks")
-    yield Case([int(n) for n in rng.choice(np.arange(3, 20), 3, replace=False)], int(rng.integers(1, 1000)), part="small networks")
+    yield Case(rng.choice(np.arange(3, 20), 3, replace=False).tolist(), int(rng.integers(1, 1000)), part="small networks")
     yield Case([400, int(rng.integers(2950, 3050))], int(rng.integers(1, 1000)), part="spread", about="a layer with a million weights, whose spread hardly depends on chance")
 
 def diagnose_cases(rng):
@@ -45,11 +40,10 @@ def single(array):
 
 def network(rng, n_x, n_1, n_2, m):
     """X, Y and the parameters of a network with three layers."""
-    n = {"0": n_x, "1": n_1, "2": n_2, "3": 1}
-    parameters = {}
-    for now, before in (("1", "0"), ("2", "1"), ("3", "2")):
-        parameters["W" + now] = single(rng.normal(size=(n[now], n[before])) * 0.8)
-        parameters["b" + now] = single(rng.uniform(0.1, 0.4, size=(n[now], 1)))
+    n, parameters = (n_x, n_1, n_2, 1), {}
+    for l in (1, 2, 3):
+        parameters[f"W{l}"] = single(rng.normal(size=(n[l], n[l - 1])) * 0.8)
+        parameters[f"b{l}"] = single(rng.uniform(0.1, 0.4, size=(n[l], 1)))
     return single(rng.normal(size=(n_x, m))), rng.permutation(np.arange(m) % 2).reshape(1, m).astype(float), parameters
 
 def forward(X, P, masks=None, keep_prob=1.0):
@@ -58,19 +52,17 @@ def forward(X, P, masks=None, keep_prob=1.0):
     for l in ("1", "2", "3"):
         Z = P["W" + l] @ A + P["b" + l]
         A = 1 / (1 + np.exp(-Z)) if l == "3" else np.maximum(0, Z)
-        if masks and l in masks:
-            A = A * masks[l] / keep_prob
-            cache += (Z, masks[l], A, P["W" + l], P["b" + l])
-        else:
-            cache += (Z, A, P["W" + l], P["b" + l])
+        mask = (masks[l],) if masks and l in masks else ()
+        A = A * masks[l] / keep_prob if mask else A
+        cache += (Z, *mask, A, P["W" + l], P["b" + l])
     return cache
 
 def gradients(X, Y, P):
     Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = forward(X, P)
     grads, dZ = {}, A3 - Y
-    for l, before, W, below in (("3", A2, W3, A2), ("2", A1, W2, A1), ("1", X, W1, None)):
+    for l, before, W in (("3", A2, W3), ("2", A1, W2), ("1", X, W1)):
         grads["dW" + l], grads["db" + l] = single(dZ @ before.T / X.shape[1]), single(dZ.mean(axis=1, keepdims=True))
-        dZ = None if below is None else W.T @ dZ * (below > 0)
+        dZ = W.T @ dZ * (before > 0)
     return grads
 
 def cost_cases(rng):
@@ -98,8 +90,7 @@ def dropout_backward_cases(rng):
         yield X, Y, forward(X, parameters, masks, keep_prob), keep_prob, int(rng.integers(1, 1000))
 
 def stop_cases(rng):
-    yield [0.5, 0.3, 0.4, 0.35, 0.2], 2
-    yield from (([0.6, 0.4, 0.4, 0.3, 0.3], 2), ([0.3, 0.5, 0.4, 0.2, 0.1], 2))
+    yield from (([0.5, 0.3, 0.4, 0.35, 0.2], 2), ([0.6, 0.4, 0.4, 0.3, 0.3], 2), ([0.3, 0.5, 0.4, 0.2, 0.1], 2))
     yield from (([0.5, 0.7, 0.6, 0.65, 0.66], 2), ([0.5, 0.7, 0.3, 0.9, 0.2], 1))  # what only looks back one check
     for patience, more in ((2, 0), (2, 2), (3, 1)):
         falls = np.sort(rng.uniform(0.3, 0.8, 4).round(3))[::-1] + np.array([0.3, 0.2, 0.1, 0])
@@ -114,25 +105,24 @@ def one_number_cases(rng):
 
 def num_grad_cases(rng):
     yield given.sum_of_cubes, np.array([[1.0], [2.0], [-1.0]]), 0.5
-    yield given.product_of_neighbors, single(rng.uniform(1, 2, size=(5, 1))), 0.25
-    yield given.sum_of_cubes, single(rng.uniform(1, 2, size=(5, 1))), 0.125
+    yield from ((f, single(rng.uniform(1, 2, size=(5, 1))), eps) for f, eps in ((given.product_of_neighbors, 0.25), (given.sum_of_cubes, 0.125)))
     yield Case(given.sum_of_cubes, single(rng.uniform(1, 2, size=(5, 1))), 1e-6, part="tiny steps")
 
 def check_cases(rng):
     yield 2.0, 4.0, 1e-7, {}
     right, bug = ({"forward_propagation": given.times_cube, "backward_propagation": slope} for slope in (given.times_cube_slope, given.times_cube_slope_doubled))
-    yield Case(1.5, 2.0, 0.5, right, about="with J = x times theta to the power 3 and its right derivative in place of your two functions")
-    yield Case(1.5, 2.0, 0.5, bug, about="with J = x times theta to the power 3 and twice its derivative in place of your two functions")
+    for functions, slope in ((right, "its right"), (bug, "twice its")):
+        yield Case(1.5, 2.0, 0.5, functions, about=f"with J = x times theta to the power 3 and {slope} derivative in place of your two functions")
     for functions in (right, bug):
         yield Case(float(rng.uniform(-2, -1)), float(rng.uniform(1, 2)), float(rng.uniform(0.3, 0.5)), functions, about="with two functions in place of yours")
 
 def check_n_cases(rng):
-    for number, epsilon in enumerate((1e-6, 1e-6, 0.3, 0.2)):
+    for epsilon, bugs, about in ((1e-6, False, "right gradients"), (1e-6, True, "dW2 twice and db1 four times too large"), (0.3, False, "right gradients and a wide step"), (0.2, True, "both bugs and a wide step")):
         X, Y, parameters = network(rng, 4, 5, 3, 3)
         grads = gradients(X, Y, parameters)
-        if number % 2:
+        if bugs:
             grads["dW2"], grads["db1"] = 2 * grads["dW2"], 4 * grads["db1"]
-        yield Case(parameters, grads, X, Y, epsilon, about=("right gradients", "dW2 twice and db1 four times too large", "right gradients and a wide step", "both bugs and a wide step")[number])
+        yield Case(parameters, grads, X, Y, epsilon, about=about)
 
 def locate_cases(rng):
     """The gradients of squares: one array is wrong, another one has a larger absolute error, a third one the largest numbers."""
@@ -155,47 +145,53 @@ def flip_cases(rng):
 
 def augment_cases(rng):
     yield np.arange(24).reshape(2, 2, 2, 3), np.array([[1, 0]])
-    for m, height, width in ((3, 3, 3), (3, 3, 3), (2, 2, 2)):
-        yield rng.integers(0, 256, size=(m, height, width, 3)), rng.integers(0, 2, size=(1, m)) * 2 + np.arange(m) % 2
+    for m in (3, 3, 2):
+        yield rng.integers(0, 256, size=(m, m, m, 3)), rng.integers(0, 2, size=(1, m)) * 2 + np.arange(m) % 2
 
-
+WEIGHTS, BIASES = "np.random.randn(layers_dims[l], layers_dims[l - 1])", "np.zeros((layers_dims[l], 1))"
 EXCHANGED = "Rows and columns are exchanged: a row of W belongs to a unit of this layer, a column to an input."
 SHAPES_OF_A_START = [
-    Mistake("np.zeros((layers_dims[l], 1)) -> np.zeros(layers_dims[l])", "b has rank 1 here; it must be a column, with a second axis of length 1."),
-    Mistake("np.zeros((layers_dims[l], 1)) -> np.zeros((1, layers_dims[l]))", "b is a row here; it must be a column, one row for each unit."),
-    Mistake("range(1, len(layers_dims)) -> range(1, len(layers_dims) - 1)", "The last layer is missing: layers_dims names the inputs and then every layer."),
-]
+    Mistake(f"{BIASES} -> np.zeros(layers_dims[l])", "b has rank 1 here; it must be a column, with a second axis of length 1."),
+    Mistake(f"{BIASES} -> np.zeros((1, layers_dims[l]))", "b is a row here; it must be a column, one row for each unit."),
+    Mistake("range(1, len(layers_dims)) -> range(1, len(layers_dims) - 1)", "The last layer is missing: layers_dims names the inputs and then every layer.")]
 
-def init_mistakes(scale, wrong_scales, hint):
-    """What goes wrong in every way to begin at random; `scale` stands in the solution for the factor of the normal numbers."""
-    draw = "np.random.randn(layers_dims[l], layers_dims[l - 1])"
-    return [
-        *mistakes(hint, *(f"{scale} -> {wrong}" for wrong in wrong_scales)),
-        Mistake(f"{draw} -> np.random.rand(layers_dims[l], layers_dims[l - 1])", "`rand` draws uniform numbers between 0 and 1, none of them negative; standard normal ones come from `randn`."),
-        Mistake(f"{draw} -> (2 * np.random.rand(layers_dims[l], layers_dims[l - 1]) - 1)", "Those are uniform numbers around 0; a normal distribution is asked for."),
-        Mistake(f"{draw} -> np.random.randn(layers_dims[l - 1], layers_dims[l])", EXCHANGED),
-        *mistakes("The biases need no randomness: they begin at 0.", "np.zeros((layers_dims[l], 1)) -> np.random.randn(layers_dims[l], 1)", "np.zeros((layers_dims[l], 1)) -> np.random.randn(layers_dims[l], 1) * 0.1"),
-        Mistake(f"{draw} -> np.random.default_rng(3).normal(size=(layers_dims[l], layers_dims[l - 1]))", "Every layer begins with the same random numbers: is the seed set inside the loop, or one key used for all layers?"),
-        *SHAPES_OF_A_START,
-    ]
+def random_start(name, spread, scale, wrong_scales, hint, worked):
+    """The exercise of one way to begin at random; `scale` stands in its solution for the factor of the normal numbers."""
+    return Exercise(f"initialize_parameters_{name}", parts={"small networks": 1, "spread": spread}, cases=start_cases, call="seeded_moments", view="moment_facts", about=["dlcore.initialize"], worked=worked, mistakes=[
+            *mistakes(hint, *(f"{scale} -> {wrong}" for wrong in wrong_scales)),
+            Mistake(f"{WEIGHTS} -> np.random.rand(layers_dims[l], layers_dims[l - 1])", "`rand` draws uniform numbers between 0 and 1, none of them negative; standard normal ones come from `randn`."),
+            Mistake(f"{WEIGHTS} -> (2 * np.random.rand(layers_dims[l], layers_dims[l - 1]) - 1)", "Those are uniform numbers around 0; a normal distribution is asked for."),
+            Mistake(f"{WEIGHTS} -> np.random.randn(layers_dims[l - 1], layers_dims[l])", EXCHANGED),
+            *mistakes("The biases need no randomness: they begin at 0.", f"{BIASES} -> np.random.randn(layers_dims[l], 1)", f"{BIASES} -> np.random.randn(layers_dims[l], 1) * 0.1"),
+            Mistake(f"{WEIGHTS} -> np.random.default_rng(3).normal(size=(layers_dims[l], layers_dims[l - 1]))", "Every layer begins with the same random numbers: is the seed set inside the loop, or one key used for all layers?"),
+            *SHAPES_OF_A_START])
 
-def layers(edit, which="321"):
-    """The same edit in one layer and in all of them; # stands for the number of the layer."""
-    each = [edit.replace("#", l) for l in which]
-    return [*each, each]
+def each(edit, layers="321"):
+    """The same edit in every layer; # stands for the number of the layer."""
+    return [edit.replace("#", l) for l in layers]
 
+def each_and_all(edit, layers="321"):
+    return [*each(edit, layers), each(edit, layers)]
+
+def widths(one_side, other_side, step, way="one side to the other"):
+    """What goes wrong in every measured slope; `one_side` and `other_side` are edits that take one of the two nudges away."""
+    return [*mistakes("That slope looks to one side only. Step to both sides.", *([edit, f"(2 * {step}) -> {step}"] for edit in (one_side, other_side))),
+        Mistake(f"(2 * {step}) -> {step}", f"From {way} the width is twice {step}."),
+        Mistake(f"/ (2 * {step}) -> / 2 * {step}", f"Python divides by 2 and then multiplies by {step}: the width needs parentheses.")]
+
+DISTANCE, LENGTHS = "np.linalg.norm(grad - gradapprox)", "(np.linalg.norm(grad) + np.linalg.norm(gradapprox))"
+BEFORE = ("3", "A2"), ("2", "A1"), ("1", "X")  # layers, and what comes into them
 ONE_ROW = {"db3 = np.sum(dZ3, axis=1, keepdims=True) / m -> db3 = np.sum(dZ3, keepdims=True) / m": "there is one output unit, so dZ3 has one row"}
 PRINTED = {"print(f'relative difference {difference:.2e}') -> f'relative difference {difference:.2e}'": "what is printed is no output"}
 BACK = [
-    *mistakes("The slope of the loss along Z3 is prediction minus label, not the other way round.", "A3 - Y -> Y - A3"),
-    *mistakes("A gradient of the cost is an average over the m examples: divide by m, once.", *(f"np.sum(dZ{l}, axis=1, keepdims=True) / m -> np.sum(dZ{l}, axis=1, keepdims=True)" for l in "321")),
-    *mistakes("db adds up over the examples, which are the columns: axis 1.", *(f"np.sum(dZ{l}, axis=1, -> np.sum(dZ{l}, axis=0, " for l in "21")),
-    *mistakes("The sum over the examples must stay a column, of the shape (n, 1): is `keepdims` missing?", *(f"np.sum(dZ{l}, axis=1, keepdims=True) -> np.sum(dZ{l}, axis=1)" for l in "321")),
+    Mistake("A3 - Y -> Y - A3", "The slope of the loss along Z3 is prediction minus label, not the other way round."),
+    *mistakes("A gradient of the cost is an average over the m examples: divide by m, once.", *each("np.sum(dZ#, axis=1, keepdims=True) / m -> np.sum(dZ#, axis=1, keepdims=True)")),
+    *mistakes("db adds up over the examples, which are the columns: axis 1.", *each("np.sum(dZ#, axis=1, -> np.sum(dZ#, axis=0, ", "21")),
+    *mistakes("The sum over the examples must stay a column, of the shape (n, 1): is `keepdims` missing?", *each("np.sum(dZ#, axis=1, keepdims=True) -> np.sum(dZ#, axis=1)")),
     Mistake("X.shape[1] -> X.shape[0]", "m is the number of examples, and examples are columns; you divide by the number of features."),
-    *mistakes("The slope of relu is missing: only units that are on let a gradient through.", "dZ2 = dA2 * (A2 > 0) -> dZ2 = dA2", "dZ1 = dA1 * (A1 > 0) -> dZ1 = dA1", "A2 > 0 -> A2 >= 0", "A1 > 0 -> A1 >= 0"),
-    *mistakes("The slope of relu is 1 where the unit is on and 0 elsewhere; the activation itself is no slope.", "(A2 > 0) -> A2", "(A1 > 0) -> A1"),
-    *mistakes("Each layer looks at the activation of its own units; here it is that of another layer.", "dZ2 = dA2 * (A2 > 0) -> dZ2 = dA2 * (A3 > 0.5)", "dZ1 = dA1 * (A1 > 0) -> dZ1 = dA1 * (A2[:1] > 0)"),
-]
+    *mistakes("The slope of relu is missing: only units that are on let a gradient through.", *each("dZ# = dA# * (A# > 0) -> dZ# = dA#", "21"), *each("A# > 0 -> A# >= 0", "21")),
+    *mistakes("The slope of relu is 1 where the unit is on and 0 elsewhere; the activation itself is no slope.", *each("(A# > 0) -> A#", "21")),
+    *mistakes("Each layer looks at the activation of its own units; here it is that of another layer.", "dZ2 = dA2 * (A2 > 0) -> dZ2 = dA2 * (A3 > 0.5)", "dZ1 = dA1 * (A1 > 0) -> dZ1 = dA1 * (A2[:1] > 0)")]
 
 exercises = [
     Exercise("split", parts={"examples and labels": 2, "order": 2}, cases=split_cases, call="seeded", view="batch_facts", about=["dlcore.batches", "dlcore.splits"],
@@ -235,28 +231,25 @@ exercises = [
             Mistake("(X - mu) -> (mu - X)", "The difference is the wrong way round: value minus mean."),
             Mistake("np.where(sigma == 0, 1.0, sigma) -> (sigma + 1)", "1 is added to every sigma; only a sigma of 0 is replaced."),
             Mistake("(X - mu) / np.where(sigma == 0, 1.0, sigma) -> np.where(sigma == 0, 0.0, (X - mu) / np.where(sigma == 0, 1.0, sigma))", "A value that differs from the mean of a feature that never changed in training is news; it must not be wiped out.")]),
-    Exercise("initialize_parameters_zeros", parts={"zeros": 2}, cases=zeros_cases, call="seeded_moments", view="moment_facts", about=["dlcore.initialize"],
+    Exercise("initialize_parameters_zeros", parts={"zeros": 2}, cases=lambda rng: [([2, 3, 1], 0), ([4, 7, 5, 2], 0), (rng.choice(np.arange(8, 20), 3, replace=False).tolist(), 0)], call="seeded_moments", view="moment_facts", about=["dlcore.initialize"],
         worked="For [2, 3, 1] there are W1 of the shape {initialize_parameters_zeros([2, 3, 1])['W1'].shape}, b1 of {initialize_parameters_zeros([2, 3, 1])['b1'].shape}, W2 of {initialize_parameters_zeros([2, 3, 1])['W2'].shape} and b2 of {initialize_parameters_zeros([2, 3, 1])['b2'].shape}.", mistakes=[
             Mistake("np.zeros((layers_dims[l], layers_dims[l - 1])) -> np.zeros((layers_dims[l - 1], layers_dims[l]))", EXCHANGED),
             *SHAPES_OF_A_START,
-            Mistake("np.zeros((layers_dims[l], 1)) -> np.zeros((layers_dims[l - 1], 1))", "There is one bias for each unit of this layer, not for each of its inputs."),
+            Mistake(f"{BIASES} -> np.zeros((layers_dims[l - 1], 1))", "There is one bias for each unit of this layer, not for each of its inputs."),
             Mistake(["np.zeros((layers_dims[l], layers_dims[l - 1])) -> np.ones((layers_dims[l], layers_dims[l - 1]))"], "Ones are not zeros."),
-            Mistake(["f\"W{l}\" -> f\"W{l - 1}\"", "f\"b{l}\" -> f\"b{l - 1}\""], "Layers are counted from 1: the first pair is called W1 and b1."),
-            Mistake("np.zeros((layers_dims[l], 1)) -> 0.0", "b is a single number here; it must be a column with one row for each unit.")]),
-    *(Exercise(f"initialize_parameters_{name}", parts={"small networks": 1, "spread": spread}, cases=start_cases, call="seeded_moments", view="moment_facts", about=["dlcore.initialize"], equal=equal, worked=worked,
-        mistakes=init_mistakes(scale, wrong, hint))
-        for name, spread, scale, wrong, hint, equal, worked in (
-            ("random", 1, "* 10", ["* 0.01", "", "+ 10", "/ 10", "* 100"], "The weights are to be 10 times as large as standard normal numbers.", {},
-                "A standard normal number of -0.7 becomes a weight of {-0.7 * 10:g}. About two thirds of the weights lie between -10 and 10."),
-            ("he", 2, "np.sqrt(2 / layers_dims[l - 1])", ["2 / layers_dims[l - 1]", "np.sqrt(2 / layers_dims[l])", "np.sqrt(1 / layers_dims[l - 1])", "np.sqrt(2 / (layers_dims[l - 1] + layers_dims[l]))", "np.sqrt(2) / layers_dims[l - 1]", "np.sqrt(layers_dims[l - 1] / 2)", "0.01", "1.0", "np.sqrt(2 * layers_dims[l - 1])"], "The standard deviation is the root of 2 divided by the number of inputs of this layer; one of these pieces is different here.", {},
-                "A layer with 50 inputs gets weights with the standard deviation {np.sqrt(2 / 50):g} and the variance {2 / 50:g}."),
-            ("xavier", 1, "np.sqrt(1 / layers_dims[l - 1])", ["1 / layers_dims[l - 1]", "np.sqrt(1 / layers_dims[l])", "np.sqrt(2 / layers_dims[l - 1])", "np.sqrt(1 / (layers_dims[l - 1] + layers_dims[l]))", "np.sqrt(layers_dims[l - 1])", "0.01", "1.0"], "The standard deviation is the root of 1 divided by the number of inputs of this layer; one of these pieces is different here.", {},
-                "A layer with 100 inputs gets weights with the standard deviation {np.sqrt(1 / 100):g} and the variance {1 / 100:g}."))),
+            Mistake(['f"W{l}" -> f"W{l - 1}"', 'f"b{l}" -> f"b{l - 1}"'], "Layers are counted from 1: the first pair is called W1 and b1."),
+            Mistake(f"{BIASES} -> 0.0", "b is a single number here; it must be a column with one row for each unit.")]),
+    random_start("random", 1, "* 10", ["* 0.01", "", "+ 10", "/ 10", "* 100"], "The weights are to be 10 times as large as standard normal numbers.",
+        worked="A standard normal number of -0.7 becomes a weight of {-0.7 * 10:g}. About two thirds of the weights lie between -10 and 10."),
+    random_start("he", 2, "np.sqrt(2 / layers_dims[l - 1])", ["2 / layers_dims[l - 1]", "np.sqrt(2 / layers_dims[l])", "np.sqrt(1 / layers_dims[l - 1])", "np.sqrt(2 / (layers_dims[l - 1] + layers_dims[l]))", "np.sqrt(2) / layers_dims[l - 1]", "np.sqrt(layers_dims[l - 1] / 2)", "0.01", "1.0", "np.sqrt(2 * layers_dims[l - 1])"],
+        "The standard deviation is the root of 2 divided by the number of inputs of this layer; one of these pieces is different here.", worked="A layer with 50 inputs gets weights with the standard deviation {np.sqrt(2 / 50):g} and the variance {2 / 50:g}."),
+    random_start("xavier", 1, "np.sqrt(1 / layers_dims[l - 1])", ["1 / layers_dims[l - 1]", "np.sqrt(1 / layers_dims[l])", "np.sqrt(2 / layers_dims[l - 1])", "np.sqrt(1 / (layers_dims[l - 1] + layers_dims[l]))", "np.sqrt(layers_dims[l - 1])", "0.01", "1.0"],
+        "The standard deviation is the root of 1 divided by the number of inputs of this layer; one of these pieces is different here.", worked="A layer with 100 inputs gets weights with the standard deviation {np.sqrt(1 / 100):g} and the variance {1 / 100:g}."),
     Exercise("diagnose", parts={"bias": 1, "variance": 1}, cases=diagnose_cases, about=["dlcore.strategy", "dlcore.viz"],
         worked="Training error 15 %, dev error 16 %, best possible 0: the gaps are 15 and 1, so bias is {diagnose(0.15, 0.16)['bias']} and variance {diagnose(0.15, 0.16)['variance']}. Were 15 % the best possible, bias would be {diagnose(0.15, 0.16, 0.15)['bias']}.", mistakes=[
             Mistake("dev_err - train_err > tol -> dev_err - bayes > tol", "Variance is the gap from the training error to the dev error; the dev error against the best possible one holds both problems."),
             Mistake("train_err - bayes > tol -> train_err > tol", "The best possible error is left out: where 15 % is the best anybody can reach, 15 % is no bias."),
-            Mistake("\"variance\": dev_err - train_err > tol -> \"variance\": dev_err - train_err > tol and not train_err - bayes > tol", "Both can be high at once: each gap is compared with tol alone."),
+            Mistake('"variance": dev_err - train_err > tol -> "variance": dev_err - train_err > tol and not train_err - bayes > tol', "Both can be high at once: each gap is compared with tol alone."),
             Mistake("train_err - bayes > tol -> train_err - bayes > 0.1", "The bound is fixed at 10 %; use tol."),
             *mistakes("The bound is fixed inside; use the one that is given.", "train_err - bayes > tol -> train_err - bayes > 0.02", "dev_err - train_err > tol -> dev_err - train_err > 0.02"),
             *mistakes("Only a gap wider than tol is high; one that equals it is not.", "train_err - bayes > tol -> train_err - bayes >= tol", "dev_err - train_err > tol -> dev_err - train_err >= tol"),
@@ -269,61 +262,61 @@ exercises = [
             *mistakes("The term is not divided by the number of examples, which is the second size of Y.", "lambd / (2 * m) -> lambd / 2", "Y.shape[1] -> Y.shape[0]"),
             Mistake("lambd / (2 * m) -> lambd / 2 * m", "Python divides by 2 and then multiplies by m: the denominator needs parentheses."),
             Mistake("lambd / (2 * m) -> lambd", "The term is multiplied by lambd, but not divided by 2m."),
-            Mistake("for l in (1, 2, 3)) -> for l in (1, 2, 3)) + sum(np.sum(np.square(parameters[f\"b{l}\"])) for l in (1, 2, 3))", "The biases are squared too; only weights are regularized."),
+            Mistake('for l in (1, 2, 3)) -> for l in (1, 2, 3)) + sum(np.sum(np.square(parameters[f"b{l}"])) for l in (1, 2, 3))', "The biases are squared too; only weights are regularized."),
             *mistakes("Only some of the layers are counted; the sum goes over W1, W2 and W3.", *(f"(1, 2, 3) -> {some}" for some in ("(3,)", "(1, 2)", "(1,)", "(2, 3)"))),
-            Mistake("np.sum(np.square(parameters[f\"W{l}\"])) -> np.linalg.norm(parameters[f\"W{l}\"])", "That is the length of the weights; its square is asked, the plain sum of squares."),
-            Mistake("np.sum(np.square(parameters[f\"W{l}\"])) -> np.linalg.norm(parameters[f\"W{l}\"], 2) ** 2", "That is the matrix 2-norm, the largest stretching; the Frobenius norm adds up the squares of all entries."),
+            Mistake('np.sum(np.square(parameters[f"W{l}"])) -> np.linalg.norm(parameters[f"W{l}"])', "That is the length of the weights; its square is asked, the plain sum of squares."),
+            Mistake('np.sum(np.square(parameters[f"W{l}"])) -> np.linalg.norm(parameters[f"W{l}"], 2) ** 2', "That is the matrix 2-norm, the largest stretching; the Frobenius norm adds up the squares of all entries."),
             Mistake("np.square -> np.abs", "Those are absolute values, L1 regularization; here the weights are squared."),
-            Mistake("np.sum(np.square(parameters[f\"W{l}\"])) -> np.sum(parameters[f\"W{l}\"]) ** 2", "The sum is squared; square every weight first, then add."),
+            Mistake('np.sum(np.square(parameters[f"W{l}"])) -> np.sum(parameters[f"W{l}"]) ** 2', "The sum is squared; square every weight first, then add."),
             Mistake("compute_cost(A3, Y) + -> ", "That is the extra term alone; the cross-entropy is missing."),
-            *mistakes("The weights are averaged; they are added up.", "np.sum(np.square -> np.mean(np.square"),
+            Mistake("np.sum(np.square -> np.mean(np.square", "The weights are averaged; they are added up."),
             Mistake("compute_cost(A3, Y) + lambd -> compute_cost(A3, Y) - lambd", "Large weights must make the cost larger: the term is added."),
             Mistake(" + lambd / (2 * m) * squares -> ", "The extra term is missing: that is the cost without regularization.")]),
     Exercise("backward_propagation_with_regularization", cases=regularized_cases, about=["dlcore.regularize", "dlcore.dense", "dlcore.layer"],
         parts={"dW1": 2, "dW2": 2, "dW3": 2, "db1": 1, "db2": 1, "db3": 1, "dA and dZ": 1}, equal=ONE_ROW | {"A3, W3, b3 = cache[9:12] -> A3, W3, b3 = cache[9:13]": "the cache has 12 entries"},
         worked="With a weight of 3, lambd = 0.7 and m = 5 the term adds {0.7 / 5 * 3:g} to that entry of dW.", mistakes=[
-            *mistakes("The factor 1/2 of the cost cancels against the 2 of the square: the gradient has lambd / m.", *layers("/ m + lambd / m * W# -> / m + lambd / (2 * m) * W#")),
-            *mistakes("The term is not divided by m.", *layers("lambd / m * W# -> lambd * W#")),
-            *mistakes("The term is missing in one of the layers: every dW has it.", *layers(" + lambd / m * W# -> ")),
-            *mistakes("The term comes twice, as when the weights are also shrunk in the update.", [f"lambd / m * W{l} -> 2 * lambd / m * W{l}" for l in "321"]),
-            *mistakes("The term is subtracted; it is added to dW, and the update then makes the weight smaller.", *layers(" + lambd / m * W# ->  - lambd / m * W#")),
-            *mistakes("The biases are not in the extra term of the cost, so it adds nothing to db.", *(f"np.sum(dZ{l}, axis=1, keepdims=True) / m -> np.sum(dZ{l}, axis=1, keepdims=True) / m + lambd / m * b{l}" for l in "321")),
-            *mistakes("The square of a weight has the derivative 2W, so W itself stands in the term.", *(f"lambd / m * W{l} -> lambd / m * W{l} ** 2" for l in "321"), [f"lambd / m * W{l} -> lambd / m * np.sum(W{l} ** 2)" for l in "321"]),
-            Mistake([f"lambd / m * W{l} -> lambd / (2 * m) * np.sign(W{l})" for l in "321"], "That is the gradient of absolute values, L1 regularization; here the weights are squared."),
-            Mistake([f"lambd / m * W{l} -> lambd / W{l}.size * W{l}" for l in "321"], "The term is divided by the number of weights; m is the number of examples."),
+            *mistakes("The factor 1/2 of the cost cancels against the 2 of the square: the gradient has lambd / m.", *each_and_all("/ m + lambd / m * W# -> / m + lambd / (2 * m) * W#")),
+            *mistakes("The term is not divided by m.", *each_and_all("lambd / m * W# -> lambd * W#")),
+            *mistakes("The term is missing in one of the layers: every dW has it.", *each_and_all(" + lambd / m * W# -> ")),
+            Mistake(each("lambd / m * W# -> 2 * lambd / m * W#"), "The term comes twice, as when the weights are also shrunk in the update."),
+            *mistakes("The term is subtracted; it is added to dW, and the update then makes the weight smaller.", *each_and_all(" + lambd / m * W# ->  - lambd / m * W#")),
+            *mistakes("The biases are not in the extra term of the cost, so it adds nothing to db.", *each("np.sum(dZ#, axis=1, keepdims=True) / m -> np.sum(dZ#, axis=1, keepdims=True) / m + lambd / m * b#")),
+            *mistakes("The square of a weight has the derivative 2W, so W itself stands in the term.", *each("lambd / m * W# -> lambd / m * W# ** 2"), each("lambd / m * W# -> lambd / m * np.sum(W# ** 2)")),
+            Mistake(each("lambd / m * W# -> lambd / (2 * m) * np.sign(W#)"), "That is the gradient of absolute values, L1 regularization; here the weights are squared."),
+            Mistake(each("lambd / m * W# -> lambd / W#.size * W#"), "The term is divided by the number of weights; m is the number of examples."),
             *mistakes("dA goes back through the weights of its own layer, transposed.", "np.dot(W3.T, dZ3) -> np.dot(W3.T, dZ3) + lambd / m", "np.dot(W2.T, dZ2) -> np.dot(W2, dZ2[: W2.shape[1]])[: W2.shape[1]]"),
-            *mistakes("The product is an average over the examples too: divide it by m.", *(f"np.dot(dZ{l}, {before}.T) / m + -> np.dot(dZ{l}, {before}.T) + " for l, before in (("3", "A2"), ("2", "A1"), ("1", "X")))),
+            *mistakes("The product is an average over the examples too: divide it by m.", *(f"np.dot(dZ{l}, {before}.T) / m + -> np.dot(dZ{l}, {before}.T) + " for l, before in BEFORE)),
             *BACK]),
     Exercise("forward_propagation_with_dropout", parts={"masks": 3, "activations": 4}, cases=dropout_cases, call="seeded", view="dropout_facts", about=["dlcore.regularize"],
-        equal={f"D{l} = np.random.rand(*Z{l}.shape) < keep_prob -> D{l} = np.random.rand(*Z{l}.shape) <= keep_prob": "a random number never equals keep_prob" for l in "12"},
+        equal=dict.fromkeys(each("D# = np.random.rand(*Z#.shape) < keep_prob -> D# = np.random.rand(*Z#.shape) <= keep_prob", "12"), "a random number never equals keep_prob"),
         worked="A unit with the activation 0.6 and keep_prob = 0.8 gives 0.6 / 0.8 = {0.6 / 0.8:g} with probability 0.8, else 0: on average 0.8 times 0.75, again {0.8 * 0.75:g}.", mistakes=[
-            Mistake(["np.random.rand(*Z1.shape) < -> np.random.rand(*Z1.shape) > ", "np.random.rand(*Z2.shape) < -> np.random.rand(*Z2.shape) > "], "With `>` a unit stays with the probability 1 - keep_prob: the wrong ones are dropped."),
-            *mistakes("The division is missing: the layer's output becomes smaller on average, by the share that was dropped.", *layers("relu(Z#) * D# / keep_prob -> relu(Z#) * D#", "12")),
-            *mistakes("It is divided by the share that is dropped; divide by the share that stays.", *layers("relu(Z#) * D# / keep_prob -> relu(Z#) * D# / (1 - keep_prob)", "12")),
-            Mistake([f"relu(Z{l}) * D{l} / keep_prob -> relu(Z{l}) * D{l} / D{l}.mean()" for l in "12"], "It is divided by the share that happened to stay this time; keep_prob, the share on average, is asked."),
-            *mistakes("The activations are multiplied by keep_prob; that makes them even smaller. Divide.", *layers("relu(Z#) * D# / keep_prob -> relu(Z#) * D# * keep_prob", "12")),
-            *mistakes("All examples share one mask: a random number is drawn for each unit only. Draw one for every entry.", ["np.random.rand(*Z1.shape) -> np.repeat(np.random.rand(len(Z1), 1), Z1.shape[1], 1)", "np.random.rand(*Z2.shape) -> np.repeat(np.random.rand(len(Z2), 1), Z2.shape[1], 1)"]),
-            *mistakes("All units of a layer share one mask: a random number is drawn for each example only. Draw one for every entry.", ["np.random.rand(*Z1.shape) -> np.repeat(np.random.rand(1, Z1.shape[1]), len(Z1), 0)", "np.random.rand(*Z2.shape) -> np.repeat(np.random.rand(1, Z2.shape[1]), len(Z2), 0)"]),
-            *mistakes("`randn` draws normal numbers, half of them negative and some above 1; the comparison with keep_prob needs uniform numbers from 0 to 1.", ["np.random.rand(*Z1.shape) -> np.random.randn(*Z1.shape)", "np.random.rand(*Z2.shape) -> np.random.randn(*Z2.shape)"]),
-            *mistakes("The mask is drawn but never applied: what is switched off must become 0.", *layers("relu(Z#) * D# / keep_prob -> relu(Z#)", "12"), *layers("relu(Z#) * D# / keep_prob -> relu(Z#) / keep_prob", "12")),
+            Mistake(each("np.random.rand(*Z#.shape) < -> np.random.rand(*Z#.shape) > ", "12"), "With `>` a unit stays with the probability 1 - keep_prob: the wrong ones are dropped."),
+            *mistakes("The division is missing: the layer's output becomes smaller on average, by the share that was dropped.", *each_and_all("relu(Z#) * D# / keep_prob -> relu(Z#) * D#", "12")),
+            *mistakes("It is divided by the share that is dropped; divide by the share that stays.", *each_and_all("relu(Z#) * D# / keep_prob -> relu(Z#) * D# / (1 - keep_prob)", "12")),
+            Mistake(each("relu(Z#) * D# / keep_prob -> relu(Z#) * D# / D#.mean()", "12"), "It is divided by the share that happened to stay this time; keep_prob, the share on average, is asked."),
+            *mistakes("The activations are multiplied by keep_prob; that makes them even smaller. Divide.", *each_and_all("relu(Z#) * D# / keep_prob -> relu(Z#) * D# * keep_prob", "12")),
+            Mistake(each("np.random.rand(*Z#.shape) -> np.repeat(np.random.rand(len(Z#), 1), Z#.shape[1], 1)", "12"), "All examples share one mask: a random number is drawn for each unit only. Draw one for every entry."),
+            Mistake(each("np.random.rand(*Z#.shape) -> np.repeat(np.random.rand(1, Z#.shape[1]), len(Z#), 0)", "12"), "All units of a layer share one mask: a random number is drawn for each example only. Draw one for every entry."),
+            Mistake(each("np.random.rand(*Z#.shape) -> np.random.randn(*Z#.shape)", "12"), "`randn` draws normal numbers, half of them negative and some above 1; the comparison with keep_prob needs uniform numbers from 0 to 1."),
+            *mistakes("The mask is drawn but never applied: what is switched off must become 0.", *each_and_all("relu(Z#) * D# / keep_prob -> relu(Z#)", "12"), *each_and_all("relu(Z#) * D# / keep_prob -> relu(Z#) / keep_prob", "12")),
             *mistakes("Z of the next layer is made of the activations after the dropout, times the weights, plus the bias; one of these is different.", "np.dot(W2, A1) + b2 -> np.dot(W2, A1)", "np.dot(W3, A2) + b3 -> np.dot(W3, A2)", "np.dot(W2, A1) -> np.dot(W2, relu(Z1))", "np.dot(W3, A2) -> np.dot(W3, relu(Z2))"),
-            *mistakes("Without relu a layer passes on Z itself.", "relu(Z1) * D1 -> Z1 * D1", "relu(Z2) * D2 -> Z2 * D2"),
+            *mistakes("Without relu a layer passes on Z itself.", *each("relu(Z#) * D# -> Z# * D#", "12")),
             *mistakes("The output layer has a sigmoid, and no dropout.", "sigmoid(Z3) -> relu(Z3)", "sigmoid(Z3) -> sigmoid(Z3) * (np.random.rand(*Z3.shape) < keep_prob) / keep_prob", "sigmoid(Z3) -> Z3"),
             Mistake("np.dot(W1, X) + b1 -> np.dot(W1, X)", "The bias is missing in Z1."),
-            *mistakes("The share that is kept is fixed inside; use keep_prob.", ["np.random.rand(*Z1.shape) < keep_prob -> np.random.rand(*Z1.shape) < 0.5", "np.random.rand(*Z2.shape) < keep_prob -> np.random.rand(*Z2.shape) < 0.5"])]),
+            Mistake(each("np.random.rand(*Z#.shape) < keep_prob -> np.random.rand(*Z#.shape) < 0.5", "12"), "The share that is kept is fixed inside; use keep_prob.")]),
     Exercise("backward_propagation_with_dropout", cases=dropout_backward_cases, call="seeded", about=["dlcore.regularize", "dlcore.dense", "dlcore.layer"],
         parts={"dW1": 2, "dW2": 2, "dW3": 1, "db1": 1, "db2": 1, "db3": 1, "dA and dZ": 1}, equal=ONE_ROW,
         worked="A gradient of 0.6 that reaches a unit which stayed, with keep_prob = 0.8, becomes 0.6 / 0.8 = {0.6 / 0.8:g}; where the unit was off it becomes 0.", mistakes=[
-            *mistakes("The division is missing on the way back: what was divided in the forward pass is divided here too.", *layers("D# / keep_prob -> D#", "21")),
-            *mistakes("The mask is not applied: a unit that was off in this pass gets no gradient.", *(f"* D{l} / keep_prob -> / keep_prob" for l in "21"), *layers(" * D# / keep_prob -> ", "21")),
-            *mistakes("A fresh mask is drawn. The same units must be off as in the forward pass: use the mask from the cache.", ["* D2 / -> * (np.random.rand(*D2.shape) < keep_prob) / ", "* D1 / -> * (np.random.rand(*D1.shape) < keep_prob) / "]),
-            *mistakes("It is divided by the share that was dropped; divide by the share that stayed.", *layers("D# / keep_prob -> D# / (1 - keep_prob)", "21")),
-            *mistakes("It multiplies by keep_prob; divide, as in the forward pass.", *layers("D# / keep_prob -> D# * keep_prob", "21")),
-            *mistakes("That mask belongs to the other hidden layer.", ["* D2 / -> * (D1[: len(D2)]) / ", "* D1 / -> * np.resize(D2, D1.shape) / "]),
-            *mistakes("The mask is turned around: it is true where a unit stayed.", *layers("* D# / -> * (1 - D#) / ", "21")),
+            *mistakes("The division is missing on the way back: what was divided in the forward pass is divided here too.", *each_and_all("D# / keep_prob -> D#", "21")),
+            *mistakes("The mask is not applied: a unit that was off in this pass gets no gradient.", *each("* D# / keep_prob -> / keep_prob", "21"), *each_and_all(" * D# / keep_prob -> ", "21")),
+            Mistake(each("* D# / -> * (np.random.rand(*D#.shape) < keep_prob) / ", "21"), "A fresh mask is drawn. The same units must be off as in the forward pass: use the mask from the cache."),
+            *mistakes("It is divided by the share that was dropped; divide by the share that stayed.", *each_and_all("D# / keep_prob -> D# / (1 - keep_prob)", "21")),
+            *mistakes("It multiplies by keep_prob; divide, as in the forward pass.", *each_and_all("D# / keep_prob -> D# * keep_prob", "21")),
+            Mistake(["* D2 / -> * (D1[: len(D2)]) / ", "* D1 / -> * np.resize(D2, D1.shape) / "], "That mask belongs to the other hidden layer."),
+            *mistakes("The mask is turned around: it is true where a unit stayed.", *each_and_all("* D# / -> * (1 - D#) / ", "21")),
             Mistake(["np.dot(dZ3, A2.T) -> np.dot(dZ3, (A2 * D2 / keep_prob).T)", "np.dot(dZ2, A1.T) -> np.dot(dZ2, (A1 * D1 / keep_prob).T)"], "A1 and A2 in the cache have been through their masks and the division already; here it happens to them a second time."),
-            Mistake([f"np.dot(dZ{l}, {before}.T) / m -> np.dot(dZ{l}, {before}.T) / m / keep_prob" for l, before in (("3", "A2"), ("2", "A1"), ("1", "X"))], "The division belongs to dA1 and dA2 only; it reaches the weights through dZ by itself."),
-            *mistakes("The weights of a layer get the average over the examples: divide by m.", *(f"np.dot(dZ{l}, {before}.T) / m -> np.dot(dZ{l}, {before}.T)" for l, before in (("3", "A2"), ("2", "A1"), ("1", "X")))),
+            Mistake([f"np.dot(dZ{l}, {before}.T) / m -> np.dot(dZ{l}, {before}.T) / m / keep_prob" for l, before in BEFORE], "The division belongs to dA1 and dA2 only; it reaches the weights through dZ by itself."),
+            *mistakes("The weights of a layer get the average over the examples: divide by m.", *(f"np.dot(dZ{l}, {before}.T) / m -> np.dot(dZ{l}, {before}.T)" for l, before in BEFORE)),
             *BACK]),
     Exercise("early_stop", parts={"best check": 3}, cases=stop_cases, about=["dlcore.regularize"],
         equal={"for now in range(1, len(dev_errors)): -> for now in range(0, len(dev_errors)):": "check 0 is no smaller than itself, and patience is at least 1"},
@@ -359,58 +352,53 @@ exercises = [
     Exercise("num_grad", parts={"slopes": 3, "tiny steps": 1}, cases=num_grad_cases, about=["dlcore.gradcheck"],
         equal={"plus, minus = (np.array(theta, dtype=float), np.array(theta, dtype=float)) -> plus, minus = " + other: "theta comes in float64" for other in ("(np.array(theta), np.array(theta, dtype=float))", "(np.array(theta, dtype=float), np.array(theta))")},
         worked="For f = sum of theta to the power 3, at theta = 1 with eps = 0.5: (1.5 to the power 3, minus 0.5 to the power 3) / 1 = {1.5**3 - 0.5**3:g}. The exact slope is 3.", mistakes=[
-            *mistakes("That slope looks to one side only. Step to both sides.", ["f(minus) -> f(np.array(theta, dtype=float))", "(2 * eps) -> eps"], ["f(plus) -> f(np.array(theta, dtype=float))", "(2 * eps) -> eps"]),
-            Mistake("(2 * eps) -> eps", "From one side to the other the width is twice eps."),
-            Mistake("/ (2 * eps) -> / 2 * eps", "Python divides by 2 and then multiplies by eps: the width needs parentheses."),
+            *widths("f(minus) -> f(np.array(theta, dtype=float))", "f(plus) -> f(np.array(theta, dtype=float))", "eps"),
             Mistake(["plus, minus = np.array(theta, dtype=float), np.array(theta, dtype=float) -> plus = np.array(theta, dtype=float); plus[:i] += eps; minus = plus.copy()"], "A nudge is not undone before the next one: every entry is measured with all others at their own place. Work on copies."),
-            *mistakes("All entries are nudged at once; nudge one and leave the others.", ["plus[i] += eps -> plus += eps", "minus[i] -= eps -> minus -= eps"]),
+            Mistake(["plus[i] += eps -> plus += eps", "minus[i] -= eps -> minus -= eps"], "All entries are nudged at once; nudge one and leave the others."),
             Mistake("grad[i] = (f(plus) - f(minus)) / (2 * eps) -> grad[0] += (f(plus) - f(minus)) / (2 * eps)", "The slopes are added up in one place; each entry has its own."),
             Mistake("f(plus) - f(minus) -> f(minus) - f(plus)", "Right value minus left value: the other order turns the sign of the slope."),
             Mistake("f(plus) - f(minus) -> f(plus) + f(minus)", "A rise is a difference of the two values."),
-            *mistakes("The numbers are stored with 7 digits only, and a tiny step is lost in them: use float64.", "plus, minus = np.array(theta, dtype=float), np.array(theta, dtype=float) -> plus, minus = np.array(theta, dtype=np.float32), np.array(theta, dtype=np.float32)"),
+            Mistake("plus, minus = np.array(theta, dtype=float), np.array(theta, dtype=float) -> plus, minus = np.array(theta, dtype=np.float32), np.array(theta, dtype=np.float32)", "The numbers are stored with 7 digits only, and a tiny step is lost in them: use float64."),
             Mistake("return grad -> return grad * (np.arange(len(grad)) == 0).reshape(-1, 1)", "Only the first entry has a slope: does the `return` stand inside the loop?"),
             Mistake("return grad -> return grad[:, 0]", "The slopes have rank 1 here; keep the shape of theta."),
             Mistake("grad = np.zeros(theta.shape) -> grad = np.zeros(theta.shape); eps = 1e-4", "The step is fixed inside; use the one that is given.")]),
     Exercise("gradient_check", uses=["forward_propagation", "backward_propagation"], parts={"difference": 4}, cases=check_cases, call="standing_in", about=["dlcore.gradcheck"], equal=PRINTED,
         worked="With a computed slope of 6 and a measured one of 4 the relative difference is 2 / (6 + 4) = {2 / 10:g}.", mistakes=[
-            *mistakes("That slope looks to one side only. Step to both sides.", ["forward_propagation(x, theta - epsilon) -> forward_propagation(x, theta)", "(2 * epsilon) -> epsilon"], ["forward_propagation(x, theta + epsilon) -> forward_propagation(x, theta)", "(2 * epsilon) -> epsilon"]),
-            Mistake("(2 * epsilon) -> epsilon", "From theta - epsilon to theta + epsilon the width is twice epsilon."),
-            Mistake("/ (2 * epsilon) -> / 2 * epsilon", "Python divides by 2 and then multiplies by epsilon: the width needs parentheses."),
-            *mistakes("The lengths of both gradients are added up in the denominator; one of them is missing, or they are multiplied or subtracted.", *(f"(np.linalg.norm(grad) + np.linalg.norm(gradapprox)) -> {other}" for other in ("np.linalg.norm(grad)", "np.linalg.norm(gradapprox)", "(np.linalg.norm(grad) * np.linalg.norm(gradapprox))", "(np.linalg.norm(grad) - np.linalg.norm(gradapprox))", "np.linalg.norm(grad + gradapprox) ** 2", "np.linalg.norm(grad) + np.linalg.norm(gradapprox)"))),
-            Mistake("np.linalg.norm(grad - gradapprox) / -> np.linalg.norm(grad + gradapprox) / ", "The numerator is the length of the difference of the two."),
-            *mistakes("A difference can be negative; its length is asked.", "np.linalg.norm(grad - gradapprox) / -> (gradapprox - grad) / ", "np.linalg.norm(grad - gradapprox) / -> (grad - gradapprox) / "),
-            Mistake("np.linalg.norm(grad - gradapprox) / (np.linalg.norm(grad) + np.linalg.norm(gradapprox)) -> np.linalg.norm(grad - gradapprox)", "That is the absolute difference: divide it by the lengths, since gradients can be tiny or huge."),
+            *widths("forward_propagation(x, theta - epsilon) -> forward_propagation(x, theta)", "forward_propagation(x, theta + epsilon) -> forward_propagation(x, theta)", "epsilon", "theta - epsilon to theta + epsilon"),
+            *mistakes("The lengths of both gradients are added up in the denominator; one of them is missing, or they are multiplied or subtracted.", *(f"{LENGTHS} -> {other}" for other in ("np.linalg.norm(grad)", "np.linalg.norm(gradapprox)", "(np.linalg.norm(grad) * np.linalg.norm(gradapprox))", "(np.linalg.norm(grad) - np.linalg.norm(gradapprox))", "np.linalg.norm(grad + gradapprox) ** 2", "np.linalg.norm(grad) + np.linalg.norm(gradapprox)"))),
+            Mistake(f"{DISTANCE} / -> np.linalg.norm(grad + gradapprox) / ", "The numerator is the length of the difference of the two."),
+            *mistakes("A difference can be negative; its length is asked.", f"{DISTANCE} / -> (gradapprox - grad) / ", f"{DISTANCE} / -> (grad - gradapprox) / "),
+            Mistake(f"{DISTANCE} / {LENGTHS} -> {DISTANCE}", "That is the absolute difference: divide it by the lengths, since gradients can be tiny or huge."),
             Mistake(["forward_propagation(x, theta + epsilon) -> x * (theta + epsilon)", "forward_propagation(x, theta - epsilon) -> x * (theta - epsilon)"], "It computes J by a formula of its own; then it cannot check anything else. Call `forward_propagation`."),
             Mistake("= backward_propagation(x, theta) -> = x", "It takes the derivative from a formula of its own; the one to be checked comes from `backward_propagation`."),
-            *mistakes("The nudge belongs to theta, not to x.", ["forward_propagation(x, theta + epsilon) -> forward_propagation(x + epsilon, theta)", "forward_propagation(x, theta - epsilon) -> forward_propagation(x - epsilon, theta)"]),
+            Mistake(["forward_propagation(x, theta + epsilon) -> forward_propagation(x + epsilon, theta)", "forward_propagation(x, theta - epsilon) -> forward_propagation(x - epsilon, theta)"], "The nudge belongs to theta, not to x."),
             Mistake("= backward_propagation(x, theta) -> = backward_propagation(x, theta + epsilon)", "The derivative is asked at theta itself, not at the nudged place."),
-            *mistakes("The step is fixed inside; use the one that is given.", "J_plus = -> epsilon = 1e-7; J_plus = "),
+            Mistake("J_plus = -> epsilon = 1e-7; J_plus = ", "The step is fixed inside; use the one that is given."),
             Mistake("return difference -> return difference < 1e-7", "That is a verdict; the difference itself is asked."),
             *mistakes("A width of twice epsilon belongs to the two places theta - epsilon and theta + epsilon.", "forward_propagation(x, theta - epsilon) -> forward_propagation(x, theta)", "forward_propagation(x, theta + epsilon) -> forward_propagation(x, theta)")]),
     Exercise("gradient_check_n", parts={"difference": 6}, cases=check_n_cases, about=["dlcore.gradcheck"], equal=PRINTED,
         worked="With a computed gradient of (3, 4) and a measured one of (3, 0) the length of the difference is 4, and the result is 4 / (5 + 3) = {4 / 8:g}.", mistakes=[
-            *mistakes("That slope looks to one side only. Step to both sides.", ["theta_minus[i] -= epsilon -> pass", "(2 * epsilon) -> epsilon"], ["theta_plus[i] += epsilon -> pass", "(2 * epsilon) -> epsilon"]),
-            Mistake("(2 * epsilon) -> epsilon", "From one side to the other the width is twice epsilon."),
-            Mistake("/ (2 * epsilon) -> / 2 * epsilon", "Python divides by 2 and then multiplies by epsilon: the width needs parentheses."),
+            *widths("theta_minus[i] -= epsilon -> pass", "theta_plus[i] += epsilon -> pass", "epsilon"),
             *mistakes("All entries are nudged at once; nudge one and leave the others.", ["theta_plus[i] += epsilon -> theta_plus += epsilon", "theta_minus[i] -= epsilon -> theta_minus -= epsilon"], "theta_plus[i] += epsilon -> theta_plus += epsilon", "theta_minus[i] -= epsilon -> theta_minus -= epsilon"),
             Mistake("theta_minus[i] -= epsilon -> theta_minus[i] += epsilon", "Both nudges go to the same side, so that the two costs are equal: one goes up, one goes down."),
-            *mistakes("A nudge is not undone before the next one: make new copies in every round of the loop.", ["for i in range(len(theta)): -> theta_plus, theta_minus = np.copy(theta), np.copy(theta)\n    for i in range(len(theta)):", "theta_plus, theta_minus = np.copy(theta), np.copy(theta) -> pass"], "np.copy(theta), np.copy(theta) -> theta, np.copy(theta)", ["np.copy(theta), np.copy(theta) -> theta, None", "theta_minus[i] -= epsilon -> theta_minus = np.copy(theta); theta_minus[i] -= epsilon"]),
-            *mistakes("The lengths of both gradients are added up in the denominator; one of them is missing, or they are multiplied.", *(f"(np.linalg.norm(grad) + np.linalg.norm(gradapprox)) -> {other}" for other in ("np.linalg.norm(grad)", "np.linalg.norm(gradapprox)", "(np.linalg.norm(grad) * np.linalg.norm(gradapprox))", "np.linalg.norm(grad + gradapprox)", "np.linalg.norm(grad) + np.linalg.norm(gradapprox)"))),
-            Mistake("np.linalg.norm(grad - gradapprox) / -> np.sum(grad - gradapprox) / ", "In a sum positive and negative differences cancel; the length is the root of the sum of squares."),
-            *mistakes("The lengths are asked, not their squares.", "np.linalg.norm(grad - gradapprox) / -> np.linalg.norm(grad - gradapprox) ** 2 / ", "np.linalg.norm(grad - gradapprox) / (np.linalg.norm(grad) + np.linalg.norm(gradapprox)) -> np.sum((grad - gradapprox) ** 2) / (np.sum(grad**2) + np.sum(gradapprox**2))"),
-            Mistake("np.linalg.norm(grad - gradapprox) / (np.linalg.norm(grad) + np.linalg.norm(gradapprox)) -> np.linalg.norm(grad - gradapprox)", "That is the absolute difference: divide it by the lengths, since gradients can be tiny or huge."),
-            *mistakes("The two columns differ in shape or order, so that entries of different parameters are compared.", "np.linalg.norm(grad - gradapprox) / -> np.linalg.norm(grad - gradapprox.T) / ", "grad = gradients_to_vector(gradients) -> grad = gradients_to_vector(gradients)[::-1]"),
+            *mistakes("A nudge is not undone before the next one: make new copies in every round of the loop.",
+                ["for i in range(len(theta)): -> theta_plus, theta_minus = np.copy(theta), np.copy(theta)\n    for i in range(len(theta)):", "theta_plus, theta_minus = np.copy(theta), np.copy(theta) -> pass"], "np.copy(theta), np.copy(theta) -> theta, np.copy(theta)", ["np.copy(theta), np.copy(theta) -> theta, None", "theta_minus[i] -= epsilon -> theta_minus = np.copy(theta); theta_minus[i] -= epsilon"]),
+            *mistakes("The lengths of both gradients are added up in the denominator; one of them is missing, or they are multiplied.", *(f"{LENGTHS} -> {other}" for other in ("np.linalg.norm(grad)", "np.linalg.norm(gradapprox)", "(np.linalg.norm(grad) * np.linalg.norm(gradapprox))", "np.linalg.norm(grad + gradapprox)", "np.linalg.norm(grad) + np.linalg.norm(gradapprox)"))),
+            Mistake(f"{DISTANCE} / -> np.sum(grad - gradapprox) / ", "In a sum positive and negative differences cancel; the length is the root of the sum of squares."),
+            *mistakes("The lengths are asked, not their squares.", f"{DISTANCE} / -> {DISTANCE} ** 2 / ", f"{DISTANCE} / {LENGTHS} -> np.sum((grad - gradapprox) ** 2) / (np.sum(grad**2) + np.sum(gradapprox**2))"),
+            Mistake(f"{DISTANCE} / {LENGTHS} -> {DISTANCE}", "That is the absolute difference: divide it by the lengths, since gradients can be tiny or huge."),
+            *mistakes("The two columns differ in shape or order, so that entries of different parameters are compared.", f"{DISTANCE} / -> np.linalg.norm(grad - gradapprox.T) / ", "grad = gradients_to_vector(gradients) -> grad = gradients_to_vector(gradients)[::-1]"),
             *mistakes("Only a part of the parameters is nudged; the loop goes over all entries of theta.", "range(len(theta)) -> range(20)", "range(len(theta)) -> range(len(theta) - 1)"),
             Mistake("range(len(theta)) -> range(1)", "Only the first parameter is nudged: does the `return` stand inside the loop?"),
             Mistake("return difference -> return difference < 2e-7", "That is a verdict; the difference itself is asked."),
             Mistake("grad = gradients_to_vector(gradients) -> grad = theta", "Those are the parameters; the gradients are to be compared."),
-            *mistakes("The step is fixed inside; use the one that is given.", "gradapprox = np.zeros(theta.shape) -> gradapprox = np.zeros(theta.shape); epsilon = 1e-7")]),
+            Mistake("gradapprox = np.zeros(theta.shape) -> gradapprox = np.zeros(theta.shape); epsilon = 1e-7", "The step is fixed inside; use the one that is given.")]),
     Exercise("locate_bug", uses=["num_grad"], parts={"name": 4}, cases=locate_cases, about=["dlcore.gradcheck"],
         equal={f"{line}.reshape(-1, 1){end} -> {line}.reshape(-2, 1){end}": "NumPy works out the size of any negative axis, not only of -1" for line, end in (("grad = gradients['d' + name]", ""), ("approx = num_grad(cost_of, values", ", epsilon)"))},
         worked="dW1 is 1000 where 1060 is measured, a relative difference of 60 / 2060 = {60 / 2060:.3f}; db1 is 2 where 1 is measured, {1 / 3:.3f}. So the answer is 'b1'.", mistakes=[
             *mistakes("That finds the largest absolute difference; large gradients then always win. Divide by the lengths.", *(f"np.linalg.norm(grad - approx) / lengths if lengths > 0 else 0.0 -> {other}" for other in ("np.linalg.norm(grad - approx)", "np.max(np.abs(grad - approx))"))),
             Mistake("return max(errors, key=errors.get) -> return list(errors).index(max(errors, key=errors.get))", "That is the number of the array; its name is asked."),
-            Mistake("return max( -> return \"d\" + max(", "The name is that of the parameter, without the d of the gradient."),
+            Mistake('return max( -> return "d" + max(', "The name is that of the parameter, without the d of the gradient."),
             Mistake("return max( -> return min(", "That is the array that fits best; the worst is asked."),
             Mistake("return max(errors, key=errors.get) -> return max(errors.values())", "That is the largest difference; the name that belongs to it is asked."),
             Mistake("return max(errors, key=errors.get) -> return max(errors)", "That is the last name in the alphabet: without a key, `max` compares the names themselves."),
@@ -418,7 +406,7 @@ exercises = [
             Mistake("np.linalg.norm(grad - approx) / lengths -> abs(np.linalg.norm(grad) - np.linalg.norm(approx)) / lengths", "The lengths are compared: a gradient of the right length can point elsewhere. Take the length of the difference."),
             Mistake("np.linalg.norm(grad - approx) / lengths -> abs(np.sum(grad - approx)) / lengths", "In a sum positive and negative differences cancel; the length is the root of the sum of squares."),
             Mistake("/ lengths if lengths > 0 else 0.0 -> / lengths", "Where a gradient is 0 on both sides, 0 / 0 is nan, and nan spoils every comparison. Such an array has the difference 0."),
-            Mistake("gradients[\"d\" + name].reshape(-1, 1) -> gradients[\"d\" + name].reshape(1, -1)", "A row and a column are subtracted, and NumPy spreads them against each other: bring both into one shape."),
+            Mistake('gradients["d" + name].reshape(-1, 1) -> gradients["d" + name].reshape(1, -1)', "A row and a column are subtracted, and NumPy spreads them against each other: bring both into one shape."),
             Mistake("return max(errors, key=errors.get) -> return next(iter(errors))", "That is the first array; compare all of them.")]),
     Exercise("flip_h", optional=True, parts={"picture": 0}, cases=flip_cases, about=["dlcore.augment"],
         worked="A row of three pixels 1, 2, 3 becomes {flip_h(np.array([[1, 2, 3]]))[0]}.", mistakes=[
