@@ -274,6 +274,11 @@ def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def _letters(name: str) -> str:
+    """A name as it is compared with the roster: one platform drops apostrophes, hyphens and spaces, another bends them."""
+    return re.sub(r"[\W_]+", "", _plain(name))
+
+
 def slug(name: str) -> str:
     """A student id out of a name: letters of any script, digits and `_.@-`; safe as a folder's name.
 
@@ -312,12 +317,7 @@ class Roster:
         for student, row in self.rows.items():
             self.by_number |= {f"canvas {row['canvas']}": student} if row.get("canvas") else {}
             first, last, whole = row.get("first", ""), row.get("last", ""), row.get("name", "")
-            for name in {
-                _plain(f"{first} {last}"),
-                _plain(f"{last} {first}"),
-                _plain(whole),
-                _plain(last + first).replace(" ", ""),
-            }:
+            for name in {_letters(first + last), _letters(last + first), _letters(whole)}:
                 ambiguous |= {name} if name in self.by_name else set()
                 self.by_name[name] = student
         for name in ambiguous | {""}:
@@ -375,8 +375,7 @@ class Roster:
         """The student that a name or number stands for; empty when nobody in the roster does."""
         if slug(who.name) in self.rows:
             return slug(who.name)
-        by_name = self.by_name.get(_plain(who.name)) or self.by_name.get(_plain(who.name.replace("_", " ")))
-        return self.by_number.get(who.key) or by_name or ""
+        return self.by_number.get(who.key) or self.by_name.get(_letters(who.name)) or ""
 
 
 # Collecting
@@ -455,7 +454,8 @@ def _assignment(one: Found, who: Owner, asked: str, released: set[str]) -> tuple
         return "", f"left out, it is of {own} and not of {asked}"
     wanted = asked or own or (next(iter(released)) if len(released) == 1 else "")
     if not wanted:
-        return "", "left out, it does not say of which week it is; name it with --assignment"
+        why = "it is no notebook that can be read, and" if note else "it"
+        return "", f"left out, {why} does not say of which week it is; name it with --assignment"
     if wanted not in released:
         return "", f"left out, {wanted} is not released in this class"
     return wanted, note
@@ -492,19 +492,26 @@ class Ids:
     def told_apart(self, who: Owner) -> Owner:
         """With a roster, a name that Moodle or Canvas wrote is the roster's student."""
         student = self.roster.student(who) if self.roster and who.name else ""
-        return replace(who, key=student, name=student) if student else who
+        if not student:
+            return who
+        before = self.known.pop(_known_by(who), student)
+        if before != student:
+            self.lines.append(
+                f"{_printable(who.name)}: collected as {before} before, and {student} by the roster; {before} stays in the class"
+            )
+        return replace(who, key=student, name=student)
 
     def student(self, who: Owner) -> str:
         if self.roster and who.key in self.roster.rows:
             self.people.setdefault(who.key, {})
             return who.key
-        known_by = who.key if who.key.startswith(("canvas ", "moodle ")) else f"name {_plain(who.name)}"
+        known_by = _known_by(who)
         if known_by not in self.known:
             self.known[known_by] = self._new(who)
             self.new += 1
-            if self.roster:
-                self.lines.append(f"{_printable(who.name)}: a new student, as {self.known[known_by]}, who is not in the roster")
         student = self.known[known_by]
+        if self.roster and student not in self.people:
+            self.lines.append(f"{_printable(who.name)}: not in the roster; collected as {student}")
         self.people.setdefault(student, _person(who))
         return student
 
@@ -519,6 +526,11 @@ class Ids:
 
     def save(self) -> None:
         write(self.file, json.dumps(self.known, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def _known_by(who: Owner) -> str:
+    """Under which name students.json has somebody who is in no roster."""
+    return who.key if who.key.startswith(("canvas ", "moodle ")) else f"name {_plain(who.name)}"
 
 
 def _person(who: Owner) -> dict[str, str]:

@@ -211,8 +211,29 @@ def test_the_roster_decides_who_is_who(school, text, incoming, tmp_path):
         ),
     )
     assert here(school) == {"jd01": "j", "mm02": "m", "zed": "z"}
-    assert [line for line in done.lines if "zed" in line] == ["zed: a new student, as zed, who is not in the roster"]
+    assert [line for line in done.lines if "zed" in line] == ["zed: not in the roster; collected as zed"]
+    again = collect(school.room, tmp_path / "incoming")
+    assert [line for line in again.lines if "roster" in line] == ["zed: not in the roster; collected as zed"]
     assert gradebook.students(school.room)["jd01"] == {"first": "Jane", "last": "Doe", "email": "jane@x.org", "lms": ""}
+
+
+@pytest.mark.parametrize("written", ["Zoë O’Hara-Lee", "Zoë O'Hara Lee", "oharaleezoë", "Zoë_O_Hara-Lee"])
+def test_a_name_is_found_in_the_roster_without_its_apostrophes_and_hyphens(written, school, text, incoming, tmp_path):
+    (tmp_path / "r.csv").write_text("id,first,last\nz1,Zoë,O'Hara-Lee\n", encoding="utf-8")
+    Roster.read(tmp_path / "r.csv").keep(school.room)
+    collect(school.room, incoming({f"{written}/assignment.ipynb": text("z")}))
+    assert here(school) == {"z1": "z"}
+
+
+def test_a_roster_that_comes_late_says_who_is_there_twice(school, text, incoming, tmp_path):
+    place = incoming({"Jane Doe_123_assignsubmission_file_/assignment.ipynb": text("j")})
+    collect(school.room, place)
+    (tmp_path / "r.csv").write_text("id,first,last\njd01,Jane,Doe\n", encoding="utf-8")
+    Roster.read(tmp_path / "r.csv").keep(school.room)
+    said = ["Jane Doe: collected as jane_doe before, and jd01 by the roster; jane_doe stays in the class"]
+    assert [line for line in collect(school.room, place).lines if "jane_doe" in line] == said
+    assert set(here(school)) == {"jane_doe", "jd01"}
+    assert not [line for line in collect(school.room, place).lines if "jane_doe" in line]
 
 
 def test_canvas_and_moodle_exports_are_rosters(tmp_path):
@@ -334,3 +355,9 @@ def test_nothing_there_and_no_archive_are_said(school, tmp_path):
 def test_a_name_cannot_write_over_the_terminal(school, incoming, text):
     done = collect(school.room, incoming({"\x1b[2J.pdf": b"x", "\x1b[31mann/assignment.ipynb": text()}))
     assert done.lines and all(line.isprintable() for line in done.lines)
+
+
+def test_a_damaged_file_of_an_unknown_week_is_said_to_be_damaged():
+    found = collecting.Found(PurePosixPath("a.ipynb"), b'{"cells": [', datetime.now(UTC))
+    wanted, said = collecting._assignment(found, owner(found.place), "", {"course1-week1", "course1-week2"})
+    assert not wanted and "no notebook that can be read" in said and "--assignment" in said
