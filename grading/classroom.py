@@ -68,7 +68,16 @@ class Classroom:
         except json.JSONDecodeError as error:
             raise ClassError(f"{file} is no JSON any more: {error}") from None
         defaults = {"name": self.folder.name, "database": DATABASE, "rungs": 2, "show_failing_case": True}
-        return defaults | settings | {"late": LATE | settings.get("late", {})}
+        late = settings.get("late", {})
+        settings = defaults | settings | {"late": LATE | (late if isinstance(late, dict) else {"penalty": late})}
+        for name, value, allowed in (
+            ("rungs", settings["rungs"], (0, 1, 2, 3)),
+            ("show_failing_case", settings["show_failing_case"], (True, False)),
+            ("late.penalty", settings["late"]["penalty"], ("none", "zero")),
+        ):
+            if value not in allowed or type(value) is not type(allowed[0]):
+                raise ClassError(f"{file}: {name} is {json.dumps(value)}, and can be {', '.join(map(json.dumps, allowed))}.")
+        return settings
 
     @property
     def name(self) -> str:
@@ -239,6 +248,7 @@ def release(classroom: Classroom, week: Week, due: str = "") -> list[str]:
     assignment = name_of(week)
     if not week.written:
         raise ClassError(f"{week.path} is not written yet; there is nothing to release.")
+    when = gradebook.moment(due) if due else None  # before anything is made: a typing mistake releases nothing
     material = sources.Material(week)
     if not week.key.exists() or key.about(week.key)["version"] != material.version:
         raise ClassError(f"The answer key of {week.path} is not of this version of the course: run `dlc build {week.path}`.")
@@ -251,8 +261,8 @@ def release(classroom: Classroom, week: Week, due: str = "") -> list[str]:
         lines.append(f"{assignment}: released, version {material.version}. Give your class the two files in {out.parent}.")
     else:
         lines.append(f"{assignment}: released already, version {material.version}.")
-    if due:
-        lines.append(f"{assignment}: due {gradebook.set_due(classroom, assignment, due)}")
+    if when:
+        lines.append(f"{assignment}: due {gradebook.set_due(classroom, assignment, when)}")
     return lines
 
 

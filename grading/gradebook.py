@@ -303,15 +303,19 @@ def told(record: dict, settings: dict) -> Verdict:
 # What others ask
 
 
-def set_due(classroom: Classroom, assignment: str, due: str) -> str:
-    """Set when an assignment is due; the time as it was understood."""
+def moment(due: str) -> datetime.datetime:
+    """The time that is meant: without a zone this machine's, and of a day alone its last minute."""
     import dateutil.parser
 
     try:
-        when = dateutil.parser.parse(due)
+        when = dateutil.parser.parse(due, default=datetime.datetime.combine(datetime.date.today(), datetime.time(23, 59)))
     except (ValueError, OverflowError):
         raise ClassError(f"{due!r} is no time; write it like 2026-12-01 18:00.") from None
-    when = when.astimezone(datetime.UTC)  # without a zone it means this machine's time
+    return when.astimezone(datetime.UTC)
+
+
+def set_due(classroom: Classroom, assignment: str, when: datetime.datetime) -> str:
+    """Set when an assignment is due; the time in words."""
     with opened(classroom) as gradebook:
         gradebook.update_or_create_assignment(assignment, duedate=when.replace(tzinfo=None))
     return f"{when:%Y-%m-%d %H:%M} UTC"

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -177,6 +178,30 @@ def test_the_class_folder_is_found_from_inside_and_its_absence_is_said(school, t
     (school.folder / "class.json").write_text("{")
     with pytest.raises(ClassError, match="is no JSON any more"):
         school.room.settings  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "settings, says",
+    [
+        ({"rungs": "two"}, 'rungs is "two", and can be 0, 1, 2, 3'),
+        ({"rungs": True}, "rungs is true"),
+        ({"show_failing_case": 1}, "show_failing_case is 1, and can be true, false"),
+        ({"late": {"penalty": "half"}}, 'late.penalty is "half", and can be "none", "zero"'),
+        ({"late": 5}, "late.penalty is 5"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(settings, says, tmp_path):
+    (tmp_path / "class.json").write_text(json.dumps(settings))
+    with pytest.raises(ClassError, match=re.escape(says)):
+        Classroom.of(tmp_path).settings  # noqa: B018
+
+
+def test_a_due_date_that_cannot_be_read_releases_nothing(tmp_path):
+    classroom.init(tmp_path / "class")
+    room = Classroom.of(tmp_path / "class")
+    with pytest.raises(ClassError, match="is no time"):
+        classroom.release(room, course.find("course1_nn/week2_logistic_regression"), "tomorrow")
+    assert not room.released() and not list((room.folder / "source").iterdir())
 
 
 def test_a_file_is_replaced_in_one_step(tmp_path, monkeypatch):

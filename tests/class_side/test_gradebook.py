@@ -136,7 +136,8 @@ def test_a_check_that_a_person_overruled_is_marked_when_its_points_change(school
 def test_late_is_by_the_timestamp_and_the_penalty_nbgraders(school, penalty, kept):
     settings = json.loads((school.folder / "class.json").read_text()) | {"late": {"penalty": penalty}}
     (school.folder / "class.json").write_text(json.dumps(settings))
-    assert gradebook.set_due(school.room, school.name, "2026-11-21 09:30 UTC") == "2026-11-21 09:30 UTC"
+    due = gradebook.moment("2026-11-21 09:30 UTC")
+    assert gradebook.set_due(school.room, school.name, due) == "2026-11-21 09:30 UTC"
     result = school.hand_in("ann", when="2026-11-21 10:00:00.000000 UTC")
     school.hand_in("bob", when="2026-11-21 09:00:00.000000 UTC")
     gradebook.sync(school.room, school.name)
@@ -147,7 +148,8 @@ def test_late_is_by_the_timestamp_and_the_penalty_nbgraders(school, penalty, kep
 
 def test_a_time_that_is_none_is_refused(school):
     with pytest.raises(ClassError, match="is no time"):
-        gradebook.set_due(school.room, school.name, "someday")
+        gradebook.moment("someday")
+    assert f"{gradebook.moment('2026-11-21').astimezone():%d %H:%M}" == "21 23:59"  # the whole day is in time
 
 
 def test_formgraders_notebook_has_the_verdicts_and_is_valid(school):
