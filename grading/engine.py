@@ -18,6 +18,7 @@ knows no secret. The learner's process, forked from it, gets the cells and the i
 
 import hashlib
 import json
+import re
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -147,6 +148,9 @@ class Grader:
         notebook = rebuilt(submission, self.release, self.base)
         ran = self.runner.run(job_cells(notebook))
         exercises = judgements(self.entries, ran.outcomes, ran.reasons, ran.end)
+        for each in exercises:
+            if each["reason"] == "missing" and each["exercise"] in ran.broken:
+                each |= {"reason": "cell", "differs": [_broken(ran.broken[each["exercise"]])]}
         return {
             "student": student,
             "assignment": assignment,
@@ -226,6 +230,14 @@ def judged(entry: key.Entry, runs: list[dict], wrong_first: str = "") -> Verdict
         return judge(entry, runs, wrong_first)
     except Exception:
         return judge(entry, [{"error": "unreadable"}] * len(runs), wrong_first)
+
+
+def _broken(error: str) -> str:
+    """What is said about an exercise whose cell failed, so that there is no function."""
+    if error == "stopped":
+        return "Its cell did not come to an end and was stopped: what stands beside the function?"
+    error = re.sub(r"\(<[^<>]*>, (line \d+)\)$", r"(\1)", error)  # a cell has a file's name of IPython's making
+    return f"Its cell could not be run: `{error}`."
 
 
 REASONS = {

@@ -237,7 +237,7 @@ def time_used(results: list[dict]) -> list[str]:
         (record["exercise"], record["reason"])
         for result in results
         for record in result["exercises"]
-        if record.get("reason") not in ("", None, "missing")
+        if record.get("reason") not in ("", None, "missing", "cell")
     )
     if early:
         rows = [[f"<code>{text(name)}</code>", text(reason), count] for (name, reason), count in early.most_common()]

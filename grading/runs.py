@@ -200,6 +200,7 @@ class Ran:
     outcomes: dict[str, tuple[dict, dict]] = field(default_factory=dict)  # by exercise: what its calls gave
     reasons: dict[str, str] = field(default_factory=dict)  # by exercise: why its cell or its calls did not end well
     failed: list[str] = field(default_factory=list)  # cells, with their errors
+    broken: dict[str, str] = field(default_factory=dict)  # by exercise: the error of its cell
     end: str = "done"
     memory: int = 0
 
@@ -273,7 +274,8 @@ class Runner:
             if time.monotonic() > until or run.step is None or run.step in skip:
                 break
             skip |= {run.step} | finished
-        ran.failed = [f"{first_line(cells[at])}: {error}" for at, error in sorted(failed.items())]
+        ran.failed = [f"{first_line(cells[at]).rstrip(':')}: {error}" for at, error in sorted(failed.items())]
+        ran.broken = {cells[at]["name"]: error for at, error in failed.items() if cells[at]["role"] == "exercise"}
         return ran
 
 

@@ -366,6 +366,21 @@ def test_recursion_without_end_is_an_error_like_another(graded, solved):
     assert "RecursionError" in each["differs"][0] and result["points"] == result["max_points"] - 3
 
 
+@pytest.mark.parametrize(
+    "source, says",
+    [
+        ("def sigmoid(z):\n    return 1 / (1 + np.exp(-z)\n", "Its cell could not be run: `SyntaxError: "),
+        ("while True:\n    pass\ndef sigmoid(z):\n    return z\n", "Its cell did not come to an end"),
+    ],
+)
+def test_an_exercise_without_a_function_says_why_its_cell_failed(source, says, graded, solved):
+    cell_of(solved, "sigmoid")["source"] = source
+    result = graded(solved)
+    each = next(each for each in result["exercises"] if each["exercise"] == "sigmoid")
+    assert each["reason"] == "cell" and len(each["differs"]) == 1 and each["differs"][0].startswith(says) and "<" not in each["differs"][0]
+    assert len(result["failed_cells"]) == 1 and "::" not in result["failed_cells"][0]
+
+
 def test_a_cell_that_ends_the_process_is_left_out(graded, solved):
     solved["cells"].insert(6, own("import os; os._exit(1)"))
     solved["cells"].insert(8, own("while True: pass", id="own2"))
