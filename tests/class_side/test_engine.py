@@ -377,7 +377,8 @@ def test_an_exercise_without_a_function_says_why_its_cell_failed(source, says, g
     cell_of(solved, "sigmoid")["source"] = source
     result = graded(solved)
     each = next(each for each in result["exercises"] if each["exercise"] == "sigmoid")
-    assert each["reason"] == "cell" and len(each["differs"]) == 1 and each["differs"][0].startswith(says) and "<" not in each["differs"][0]
+    assert each["reason"] == "cell" and len(each["differs"]) == 1
+    assert each["differs"][0].startswith(says) and "<" not in each["differs"][0]
     assert len(result["failed_cells"]) == 1 and "::" not in result["failed_cells"][0]
 
 
