@@ -33,9 +33,12 @@ BESIDE = {"timestamp.txt", "key.npz", "submission_secret.txt"}  # what nbgrader 
 FOLDERS = {"submissions", "submission", "submitted", "downloads", "download", "downloaded", "inbox", "inbound", "homework"}
 
 STAMP = r"\d{4}-\d\d-\d\d[-_ T]\d\d[-:_.]\d\d(?:[-:_.]\d\d(?:\.\d+)?)?(?:[ _]UTC)?"
-CANVAS = re.compile(r"(?P<name>[^_/]+?)_(?:LATE_)?(?P<number>\d+)_(?P<submission>\d+)_(?P<file>.+)", re.DOTALL)
+# What a platform wrote stands first, and the file's own name behind it: that is the learner's, who may write anything there.
+CANVAS = re.compile(
+    rf"(?P<name>[^_/+]+?)_(?:LATE_)?(?P<number>\d+)_(?P<submission>\d+)_(?!attempt_{STAMP})(?P<file>.+)", re.DOTALL
+)
 MOODLE = re.compile(r"(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_file_?(?P<file>.*)", re.DOTALL)
-ATTEMPT = re.compile(rf"(?P<who>.+)_attempt_(?P<stamp>{STAMP})(?:_(?P<file>.+))?(?:\.\w+)?", re.DOTALL)
+ATTEMPT = re.compile(rf"(?P<who>.+?)_attempt_(?P<stamp>{STAMP})(?:_(?P<file>.+))?(?:\.\w+)?", re.DOTALL)
 EXCHANGE = re.compile(rf"(?P<who>[^+/]+)\+(?P<assignment>[^+/]+)\+(?P<stamp>{STAMP})(?:\+.*)?", re.DOTALL)
 GENERIC = re.compile(r"(assignment|notebook|lesson|submission|homework|untitled)[\s_-]*\(?\d*\)?", re.IGNORECASE)
 REPEATED = re.compile(r"(?:-(\d+)|\s*\((\d+)\))$")  # assignment-1.ipynb: handed in again
@@ -223,6 +226,8 @@ def owner(place: PurePosixPath, siblings: int = 1, roster: "Roster | None" = Non
     stem, attempt = _stem(place.name)
     for part in place.parts:
         name = re.sub(r"\.(zip|ipynb)$", "", part, flags=re.IGNORECASE)
+        if canvas := CANVAS.fullmatch(name):
+            return Owner(f"canvas {canvas['number']}", canvas["name"], canvas["number"], attempt=attempt)
         if moodle := MOODLE.fullmatch(name):
             return Owner(f"moodle {_plain(moodle['name'])}", moodle["name"], moodle["number"], attempt=attempt)
         if exchange := EXCHANGE.fullmatch(name):
@@ -230,8 +235,6 @@ def owner(place: PurePosixPath, siblings: int = 1, roster: "Roster | None" = Non
         if tried := ATTEMPT.fullmatch(name):
             who, assignment = _who(tried["who"], roster)
             return Owner(who, who, "", _stamp(tried["stamp"]), attempt, assignment)
-        if canvas := CANVAS.fullmatch(name):
-            return Owner(f"canvas {canvas['number']}", canvas["name"], canvas["number"], attempt=attempt)
         if roster and roster.has(name):
             return Owner(name, name, attempt=attempt)
     folders = [re.sub(r"\.zip$", "", part, flags=re.IGNORECASE) for part in place.parts[:-1]]

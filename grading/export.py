@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from grading import gradebook
@@ -9,7 +10,8 @@ from grading.classroom import ClassError, Classroom, name_of, write
 from grading.collect import Roster
 from grading.course import Week
 
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a name that begins so
+# A spreadsheet would run a name that begins so, wide letters too; and many countries' spreadsheets begin a cell at a semicolon.
+FORMULA = re.compile(r"(^|[;\t\r\n])(?=[=+\-@\t\r＝＋－＠])")
 
 
 def export(classroom: Classroom, weeks: list[Week], form: str = "plain", out: Path | None = None) -> list[str]:
@@ -112,9 +114,7 @@ def text(rows: list[list]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     for row in rows:
-        writer.writerow(
-            [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULAS) and not _is_plain(cell) else cell for cell in row]
-        )
+        writer.writerow([FORMULA.sub(r"\1'", cell) if isinstance(cell, str) and not _is_plain(cell) else cell for cell in row])
     return stream.getvalue()
 
 

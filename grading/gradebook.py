@@ -274,12 +274,16 @@ def graded_notebook(classroom: Classroom, result: dict) -> dict:
 
 
 def harmless(notebook: dict) -> dict:
-    """The notebook with the HTML in a learner's prose as text: formgrader would run a script in it."""
+    """The notebook with the HTML in a learner's prose as text, and no link that runs: formgrader would run a script in it.
+
+    A link's address may be written with entities and backslashes, which a reader of markdown takes away.
+    """
     cells = []
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code" and merge.role(cell) in ("answer", ""):
             prose = re.sub(r"<(?=[a-zA-Z/!?])", "&lt;", merge.source(cell))
-            cell = {**cell, "source": re.sub(r"(?i)(script|data):", "\\1\u200b:", prose)}
+            prose = re.sub(r"&(?=[#\w])(?!lt;)", "&\u200b", prose).replace("\\href", "\\\u200bhref")  # the last: MathJax's
+            cell = {**cell, "source": re.sub(r"(?i)(script|data)(\\*):", "\\1\u200b\\2:", prose)}
             cell.pop("attachments", None)
         cells.append(cell)
     return {**notebook, "cells": cells}

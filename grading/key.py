@@ -17,6 +17,7 @@ import numpy as np
 from grading import given
 
 MOST_BYTES = 300_000
+MOST_DEPTH = 20  # of what is encoded
 KINDS = "biuf"  # bool, int, unsigned, float: what a buffer may hold
 
 
@@ -74,7 +75,7 @@ def _encode(value: Any, buffers: Buffers, depth: int) -> Any:
         if kind is int and abs(value) > 2**62:
             return {"odd": "int"}
         return value if math.isfinite(value) else {"float": repr(value)}
-    if depth > 20:
+    if depth > MOST_DEPTH:
         return {"odd": kind.__name__}
     if isinstance(value, dict):
         return {"dict": [[str(key), _encode(item, buffers, depth + 1)] for key, item in dict.items(value)]}
@@ -104,6 +105,8 @@ def decode(tree: Any, flat: dict[str, np.ndarray]) -> Any:
     if kind == "list":
         return tuple(decode(item, flat) for item in content)
     if kind == "given":
+        if not isinstance(getattr(given, content), types.FunctionType):
+            raise ValueError(f"{content!r} is no given function")
         return getattr(given, content)
     if kind == "array":
         dtype, start, shape = content
@@ -114,21 +117,32 @@ def decode(tree: Any, flat: dict[str, np.ndarray]) -> Any:
 def weight(tree: Any, most: int) -> int:
     """About how many bytes a tree takes when it is decoded and compared; counting ends beyond `most`.
 
-    An array counts as often as it is named: a few bytes may name a large one a thousand times.
+    An array counts as often as it is named: a few bytes may name a large one a thousand times. ValueError where a tree is deeper
+    than any that is encoded, since its leaves have long paths, and where an array has an odd shape.
     """
-    total, todo = 0, [tree]
+    total, todo = 0, [(tree, 0)]
     while todo and total <= most:
-        node = todo.pop()
+        node, depth = todo.pop()
         total += 100
+        if depth > 3 * MOST_DEPTH + 10:  # a dict is an object, a list and pairs
+            raise ValueError("nested too deep")
         if isinstance(node, list):
-            todo += node
+            todo += [(item, depth + 1) for item in node]
         elif isinstance(node, dict) and "array" in node:
-            total += 8 * abs(math.prod(node["array"][2]))
+            total += 8 * _size(node["array"])
         elif isinstance(node, dict):
-            todo += node.values()
+            todo += [(item, depth + 1) for item in node.values()]
         elif isinstance(node, str):
             total += len(node)
     return total
+
+
+def _size(array: Any) -> int:
+    """How many numbers an array has; -1 in a shape would stand for all that there are, and a text for itself many times."""
+    _, start, shape = array
+    if not all(type(number) is int and 0 <= number <= 2**40 for number in (start, *shape)) or len(shape) > 64:
+        raise ValueError("an odd shape")
+    return math.prod(shape)
 
 
 class Entry:

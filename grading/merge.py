@@ -14,6 +14,8 @@ from grading.cells import BEGIN, END, STUB
 
 ANSWERS = ("exercise", "answer")
 MOST_PARSED = 200_000  # characters; a syntax tree takes a thousand times the memory
+REMEMBERED = 4096  # texts: more than a notebook may have cells; with fewer, each would be parsed again for every exercise
+MOST_JOINED = 1_000_000  # characters that are parsed to see whether cells are parts of one function
 ALIKE = 0.6  # the share of common words from which one cell is taken for a version of another
 
 Notebook = dict
@@ -193,12 +195,15 @@ def unfenced(text: str) -> str:
 def joined(cells: list[Cell]) -> list[Cell]:
     """The cells, where a function that was split inside its body is one again."""
     result: list[Cell] = []
+    left = MOST_JOINED
     for cell in cells:
         text, last = source(cell), result[-1] if result else {}
         first = next((line for line in text.splitlines() if line.strip()), "")
         indented = first.startswith((" ", "\t")) and cell.get("cell_type") == "code" == last.get("cell_type")
         whole = source(last).rstrip("\n") + "\n" + text
-        if indented and re.search(r"^(def|class) ", source(last), re.MULTILINE) and parsed(whole):
+        continues = indented and len(whole) <= left and re.search(r"^(def|class) ", source(last), re.MULTILINE)
+        left -= len(whole) if continues else 0
+        if continues and parsed(whole):
             result[-1] = {**last, "source": whole}
         else:
             result.append(cell)
@@ -215,7 +220,7 @@ def parsed(text: str) -> ast.Module | None:
         return None
 
 
-@functools.lru_cache(1024)  # every answer is asked about for every exercise
+@functools.lru_cache(REMEMBERED)  # every answer is asked about for every exercise
 def defined(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The names that a cell defines as functions or classes, and those that it gives a value."""
     tree = parsed(text)
@@ -233,8 +238,10 @@ def defined(text: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def only(text: str, wanted: str, exercises: set[str]) -> str | None:
     """From a cell that answers several exercises, the part that answers one; None where it answers no more than one."""
+    if len(exercises & set().union(*defined(text))) < 2:  # which is remembered, where a tree is made anew
+        return None
     tree = parsed(text)
-    if tree is None or len(exercises & set().union(*defined(text))) < 2:
+    if tree is None:
         return None
     parts, current = {}, None
     lines = text.splitlines()
@@ -279,13 +286,13 @@ def is_untouched(cell: Cell, ours: list[Cell]) -> bool:
     return comments == STUB.split("\n")[:1] and not is_begun(text)
 
 
-@functools.lru_cache(1024)  # every cell of ours is asked about for every cell of the learner's
+@functools.lru_cache(REMEMBERED)  # every cell of ours is asked about for every cell of the learner's
 def bare(text: str) -> str:
     """A cell without the markers, as nbgrader hands it out."""
     return plain("\n".join(line for line in text.splitlines() if line.strip() not in (BEGIN, END)))
 
 
-@functools.lru_cache(1024)  # our own cells are asked about again for every learner
+@functools.lru_cache(REMEMBERED)  # our own cells are asked about again for every learner
 def is_begun(text: str) -> bool:
     """Whether a function does more than to say that it is not written."""
     tree = parsed(text)

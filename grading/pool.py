@@ -166,6 +166,9 @@ class Lane:
         self.connection.send(job)
 
     def late(self) -> bool:
+        """Whether it takes too long; without a job it only waits for others."""
+        if self.ready and self.job is None:
+            return False
         return time.monotonic() - self.since > self.settings["limits"].submission + PATIENCE + (0 if self.ready else 600)
 
     def close(self) -> None:

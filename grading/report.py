@@ -14,6 +14,7 @@ from grading.page import SORT, number, page, table, text, words
 from grading.restore import read, rebuilt
 
 EXAMPLES = 3  # of a mistake
+MOST_SHOWN = 20_000  # characters of a program
 MOST_GROUPS = 12  # of unknown answers per exercise
 BINS = 10
 
@@ -214,6 +215,7 @@ def examples(sources: list[str]) -> str:
 
 def anonymous(source: str) -> str:
     """A program without comments and docstrings; one that cannot be read loses what follows a `#`."""
+    source = source[:MOST_SHOWN]
     with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
         tree = ast.parse(source)
         for node in ast.walk(tree):
@@ -272,7 +274,7 @@ def alike(programs: dict[str, dict[str, str]], release: dict[str, str]) -> list[
 
 
 def _both(name: str, first: dict[str, str], second: dict[str, str]) -> str:
-    inner = "".join(f"<pre>{text(own.get(name, ''))}</pre>" for own in (first, second))
+    inner = "".join(f"<pre>{text(own.get(name, '')[:MOST_SHOWN])}</pre>" for own in (first, second))
     return f"<details><summary class=soft><code>{text(name)}</code></summary>{inner}</details>"
 
 

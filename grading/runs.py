@@ -25,9 +25,10 @@ class EngineError(Exception):
 
 
 def text_of(value: Any, most: int = MOST_TEXT) -> str:
-    """A text that came from a learner's process, made short."""
+    """A text that came from a learner's process, made short, and such that it can be written: no half of a character."""
     text = value if isinstance(value, str) else ""
-    return text if len(text) <= most else text[: most - 1] + "…"
+    text = text if len(text) <= most else text[: most - 1] + "…"
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 @dataclass

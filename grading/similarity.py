@@ -11,6 +11,8 @@ import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from grading import merge
+
 LEAST_NODES = 6  # of a subtree that says anything
 COMMON = 0.25  # a fingerprint that more than this share of a class has is common knowledge
 MOST_OWNERS = 30  # nor is it unusual then, however large the class
@@ -34,6 +36,8 @@ def fingerprints(source: str) -> frozenset[str]:
     >>> fingerprints("y = (a + b) * (c - d) / (e + 1)") == fingerprints("z = (p + q) * (r - s) / (t + 1)")
     True
     """
+    if len(source) > merge.MOST_PARSED:
+        return frozenset()
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

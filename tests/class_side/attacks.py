@@ -8,6 +8,7 @@ names the weakened build in which it succeeds, which shows that the test of the 
     "asserts"   the same, with asserts that hold the expected values, as most nbgrader courses have them
     "trusting"  our engine, but what a learner's process says about itself is believed
     "links", "unbounded"    our engine, but it follows links, or reads answers and notebooks of any size
+    "halves"    our engine, but texts are kept as they came, even such that no file can hold
     ("view", …)             our engine without these layers of its sandbox
 
 Words in capitals are filled in: PLACE is the folder of a class, SITE Python's packages, PORT where somebody listens, VICTIM
@@ -387,6 +388,36 @@ attack(
     SEND + "send({'refused': 'no walls'})\nsend({'missing': ['all']})" + STUB,
 )
 
+# Answers that are only messages: what no function returns, to keep the judge busy or to fill its memory. `send` as above, but
+# whole, with a body, and to pipes alone.
+
+TELL = """
+import os, stat, struct
+def tell(value, arrays="", body=b""):
+    runs = ", ".join(['{"value": ' + value + "}"] * 6)
+    head = ('{"exercise": "sigmoid", "runs": [' + runs + '], "flat": [' + arrays + "]}").encode()
+    for handle in range(3, 64):
+        try:
+            if stat.S_ISFIFO(os.fstat(handle).st_mode):
+                whole = memoryview(struct.pack("<II", len(head), len(body)) + head + body)
+                while whole:
+                    whole = whole[os.write(handle, whole):]
+        except OSError:
+            pass
+"""
+attack(
+    "sends arrays that are all there is",
+    "stop",
+    "unbounded",
+    TELL + """tell('{"array": ["float64", 0, [-1]]}', '["float64", 100000]', bytes(800_000))""" + STUB,
+)
+attack(
+    "sends a list a hundred lists deep",
+    "stop",
+    "unbounded",
+    TELL + """tell('{"list": [' * 100 + '{"list": [' + ", ".join(['""'] * 1000) + "]}" + "]}" * 100)""" + STUB,
+)
+
 # Secrets. What is found is told by an error, by what is printed, or as an answer.
 
 reads = {
@@ -609,6 +640,7 @@ for name, content in (
     ("is no notebook", b'{"cells": 5}'),
     ("has cells that are none", b'{"cells": [7, null, {"cell_type": "code"}]}'),
     ("is nested without end", b"[" * 200_000),
+    ("is an old notebook with a number for cells", b'{"worksheets": [{"cells": 5}]}'),
 ):
     attack(name, "stop", "stock", file=content)
 
@@ -658,6 +690,21 @@ def much_text(notebook: dict) -> None:
 
 attack("has thousands of cells", "stop", "unbounded", spoil=many_cells)
 attack("has millions of words", "stop", "unbounded", spoil=much_text)
+
+
+def many_parts(notebook: dict) -> None:
+    parts = ["def own():\n" + "    x = 1\n" * 12_000, *["    y = 2"] * 20]
+    notebook["cells"][1:1] = [{"cell_type": "code", "metadata": {}, "source": part, "outputs": []} for part in parts]
+
+
+attack("goes on with a long function in many cells", "stop", "unbounded", spoil=many_parts)
+for name, cell in (
+    ("prints half a character", "def sigmoid(z):\n    print('\\ud800')\n    return z"),
+    ("raises half a character", "def sigmoid(z):\n    raise ValueError('\\ud800')"),
+    ("fails with half a character", "raise ValueError('\\ud800')"),
+    ("warns of half a character", "def sigmoid(z):\n    import warnings\n    warnings.warn('\\ud800')\n    return z"),
+):
+    attack(name, "stop", "halves", cell)
 
 
 def blank(notebook: dict) -> None:

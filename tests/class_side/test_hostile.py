@@ -7,8 +7,11 @@ import contextlib
 import copy
 import functools
 import hashlib
+import html
 import json
+import math
 import os
+import re
 import secrets
 import select
 import shutil
@@ -19,13 +22,29 @@ import sys
 import sysconfig
 import tempfile
 import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pytest
 from class_side.attacks import TABLE, Attack
 
-from grading import build, course, engine, key, keymaking, merge, pool, restore, runs, sources
+from grading import (
+    build,
+    collect,
+    course,
+    engine,
+    export,
+    gradebook,
+    key,
+    keymaking,
+    merge,
+    pool,
+    report,
+    restore,
+    runs,
+    similarity,
+    sources,
+)
 from grading.sandbox import Limits
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox is Linux's")
@@ -199,6 +218,7 @@ def tried(here: World) -> dict:
     unpaid = [name for name in honest if results[name]["points"] != most or results[name]["end"] != "done"]
     read = here.told(json.dumps(results)) + (["called"] if here.called() else [])
     stopped = len(paths) - len(results) + len(unpaid) + (here.victim.poll() is not None)
+    stopped += sum(not can_be_written(result) for result in results.values())  # nor could the gradebook and the pages
     return {
         "tried": len(TABLE),
         "gained": gained,
@@ -210,6 +230,13 @@ def tried(here: World) -> dict:
         "most": most,
         "honest": honest,
     }
+
+
+def can_be_written(tree: object) -> bool:
+    try:
+        return bool(json.dumps(tree, ensure_ascii=False).encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def figures(found: dict) -> str:
@@ -344,7 +371,7 @@ def test_it_succeeds_without_its_walls(own_world, grader_without, attack):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("attack", weak("trusting", "links", "unbounded"), ids=lambda attack: attack.name)
+@pytest.mark.parametrize("attack", weak("trusting", "links", "unbounded", "halves"), ids=lambda attack: attack.name)
 def test_it_succeeds_where_the_engine_is_credulous(own_world, monkeypatch, grader_without, attack):
     grader = grader_without(())
     if attack.weak == "trusting":
@@ -364,7 +391,13 @@ def test_it_succeeds_where_the_engine_is_credulous(own_world, monkeypatch, grade
         monkeypatch.setattr(runs.Worker, "_take", credulous)
     elif attack.weak == "links":
         monkeypatch.setattr(os, "O_NOFOLLOW", 0)
+    elif attack.weak == "halves":
+        for module in (engine, runs):
+            monkeypatch.setattr(module, "text_of", lambda value, most=2000: value[:most] if isinstance(value, str) else "")
     else:
+        monkeypatch.setattr(key, "MOST_DEPTH", 10**9)
+        monkeypatch.setattr(key, "_size", lambda array: abs(math.prod(array[2])))
+        monkeypatch.setattr(merge, "MOST_JOINED", 10**12)
         monkeypatch.setattr(restore, "MOST_CELLS", 10**9)
         monkeypatch.setattr(restore, "MOST_TEXT", 10**9)
         monkeypatch.setattr(engine, "MOST_WEIGHT", 10**12)
@@ -373,7 +406,10 @@ def test_it_succeeds_where_the_engine_is_credulous(own_world, monkeypatch, grade
             grader.grade(own_world.hand_in(attack, weak=True))
         return
     result = grader.grade(own_world.hand_in(attack, weak=True))
-    if attack.weak == "unbounded":
+    if attack.weak == "halves":
+        assert not can_be_written(result)
+    elif attack.weak == "unbounded":
+        assert "unreadable" not in json.dumps(result) and "IndentationError" not in json.dumps(result)
         assert not any("more than" in said for said in result["structure"])
         assert "output" not in [each["reason"] for each in result["exercises"]]
     elif attack.wants == "points":
@@ -393,6 +429,117 @@ def test_a_notebook_is_read_in_a_moment(here, name):
     started = time.perf_counter()
     restore.rebuilt(restore.read(path), here.release)
     assert time.perf_counter() - started < 5
+
+
+def test_parts_of_a_function_are_read_in_a_moment(here):
+    """Each part asks for the whole function to be parsed once more, and each program is asked about for every exercise."""
+    parts = ["def own():\n" + "    x = 1\n" * 15_000, *["    y = 2"] * 750]
+    programs = [f"{''.join(f'a{n}_{line} = {line}; ' for line in range(60))}" for n in range(1150)]
+    cells = [{"cell_type": "code", "metadata": {}, "source": text} for text in (*parts, *programs)]
+    notebook = restore.plain_notebook({"cells": [*cells, *here.release["cells"]]}, [])
+    started = time.perf_counter()
+    restore.rebuilt(restore.Submission(notebook=notebook), here.release)
+    assert time.perf_counter() - started < 8
+
+
+def test_of_a_notebook_only_what_is_used_is_kept(here):
+    deep = json.loads("[" * 300 + "]" * 300)
+    odd = {"x": "\ud800", "deep": deep, "tags": ["\ud800", "skip-execution"], "dlc": {"role": "", "more": deep}}
+    cells = [{"cell_type": "code", "metadata": odd, "source": "\ud800", "id": id} for id in ("\ud800", '"><script>', "own")]
+    notebook = restore.plain_notebook({"cells": [*cells, *here.release["cells"]]}, [])
+    whole = restore.rebuilt(restore.Submission(notebook=notebook), here.release)
+    own = [cell for cell in whole["cells"] if cell["source"] == "?"]
+    assert len(own) == 3 and can_be_written(whole)
+    assert all(cell["metadata"] == {"tags": ["skip-execution"]} for cell in own)
+    assert all(re.fullmatch(r"[\w-]+", cell["id"]) for cell in own)
+
+
+def test_every_file_is_read_to_the_end(here):
+    """The gradebook and the pages read it too, outside of any lane."""
+    for attack in TABLE:
+        whole = restore.rebuilt(restore.read(here.hand_in(attack)), here.release)
+        assert can_be_written(whole) and json.dumps(whole, indent=1), attack.name
+
+
+@pytest.mark.parametrize(
+    "place, whose",
+    [
+        ("doejane_123_456_ann_attempt_2027-01-01-00-00-00.ipynb", "doejane"),
+        ("doejane_123_456_week2_ann_attempt_2020-01-01-00-00-00_x.ipynb", "doejane"),
+        ("doejane_123_456_ann+week2+2027-01-01-00-00-00.ipynb", "doejane"),
+        ("doejane_123_456_Ann Roe_1_assignsubmission_file_x.ipynb", "doejane"),
+        ("week2_joe_attempt_2026-11-21-10-00-00_ann_attempt_2027-01-01-00-00-00.ipynb", "joe"),
+        ("joe_week2_attempt_2026-11-21-10-00-00_ann_7_8_x.ipynb", "joe"),
+        ("Joe Poe_12_assignsubmission_file_ann_attempt_2027-01-01-00-00-00.ipynb", "Joe Poe"),
+        ("joe+week2+2026-11-21 10:00:00 UTC+abc/ann_attempt_2027-01-01-00-00-00.ipynb", "joe"),
+        ("hw_1_4711_attempt_2026-11-21-10-00-00_assignment.ipynb", "4711"),
+    ],
+)
+def test_a_files_own_name_says_not_whose_it_is(place, whose):
+    """A platform writes the student's name in front; a learner may call the file as another platform calls somebody else's."""
+    known = collect.Roster([{"id": name} for name in ("ann", "joe", "4711")])
+    assert collect.owner(PurePosixPath(place), roster=known).name == whose
+    found = collect.owner(PurePosixPath(place)).when
+    assert found is None or found.year == 2026
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "[x](javascript:alert(1))",
+        "[x](javascript&#58;alert(1))",
+        "[x](javascript&colon;alert(1))",
+        "[x](java&#115;cript:alert(1))",
+        "[x](javascript\\:alert(1))",
+        "[x](data&#58;text/html,hi)",
+        "[a]: javascript&colon;alert(1)\n\n[x][a]",
+        "$\\href{java#1}{x}$",
+        "<img src=x onerror=alert(1)>",
+    ],
+)
+def test_no_link_in_prose_runs(prose):
+    """Formgrader shows prose as HTML in the instructor's browser, beside the server that the instructor is logged in to."""
+    from nbconvert.filters import markdown2html
+
+    cell = {"cell_type": "markdown", "metadata": {}, "source": prose}
+    (shown,) = gradebook.harmless({"cells": [cell]})["cells"]
+    rendered = markdown2html(shown["source"]).lower()
+    assert "<img" not in rendered and not re.search(r"href=\W*(javascript|data):|\\href", html.unescape(rendered)), rendered
+
+
+@pytest.mark.parametrize("name", ["=1+1", "＝1+1", "x;=1+1", "x\n@sum", "-cmd|x"])
+def test_no_cell_is_a_formula(name):
+    """Where the comma divides decimals, a spreadsheet begins a cell at each semicolon."""
+    assert not re.search(r"(^|[;,\n\"])[=＝@+-]", export.text([["ann", name]]))
+
+
+def test_a_program_too_long_for_a_person_is_not_compared():
+    long = "def f():\n" + "    x = 1\n" * merge.MOST_PARSED
+    started = time.perf_counter()
+    assert similarity.fingerprints(long) == frozenset() and len(report.anonymous(long)) <= report.MOST_SHOWN
+    assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize("shape", [[-1], [-2, -3], ["x", 10**7], [[0], 10**7], [2.5], [2**41], [1] * 65, [True], 5])
+def test_an_odd_shape_is_no_array(shape):
+    with pytest.raises((ValueError, TypeError)):
+        key.weight({"list": [{"array": ["float64", 0, shape]}]}, 10**8)
+
+
+@pytest.mark.parametrize("name", ["__file__", "__builtins__", "np", "there is none"])
+def test_nothing_but_a_given_function_is_given(name):
+    with pytest.raises((ValueError, AttributeError)):
+        key.decode({"given": name}, {})
+
+
+def test_a_lane_that_waits_for_others_is_not_late():
+    lane = pool.Lane.__new__(pool.Lane)
+    lane.settings, lane.since, lane.ready, lane.job = {"limits": LIMITS}, time.monotonic() - 10**6, True, None
+    assert not lane.late()
+    lane.job = ("ann", Path("x"))
+    assert lane.late()
+    lane.ready, lane.job = False, None
+    assert lane.late()
 
 
 def test_a_tree_weighs_what_it_takes():
