@@ -4,7 +4,7 @@ from grading import gradebook, merge
 from grading.classroom import NOTEBOOK, ClassError, Classroom, name_of, write
 from grading.course import Week
 from grading.page import number, page, text, words
-from grading.restore import read, rebuilt
+from grading.restore import UNREADABLE, read, rebuilt
 
 PAGE = "assignment.html"  # as nbgrader names it, after the notebook
 
@@ -44,6 +44,12 @@ def page_of(classroom: Classroom, week: Week, result: dict, grade: dict | None, 
         out.append("<p>Answers in words are still to be read; they count nothing until then.</p>")
     if grade and grade["penalty"]:
         out.append(f"<p>It came late: {number(grade['penalty'])} points were taken off.</p>")
+    if " ".join(result["structure"]).startswith(UNREADABLE):
+        out.append(
+            "<p>Your file could not be read, so nothing was graded. Open your notebook, save it and hand in that file.</p>"
+        )
+        out.append(f"<p class=soft>{words(result['structure'][0])}</p>")
+        return page(f"{week.title}: {name}", "\n".join(out))
     if result["structure"]:
         out.append("<p>Your notebook was not as it was handed out, and was put right before it was run:</p><ul>")
         out += [f"<li>{words(what)}</li>" for what in result["structure"]] + ["</ul>"]

@@ -8,6 +8,7 @@ import pytest
 
 from grading import classroom, feedback, gradebook, page, report, similarity
 from grading.classroom import ClassError
+from grading.restore import read, rebuilt
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 VOID = {"meta", "br", "img", "link", "input", "hr"}
@@ -181,6 +182,19 @@ def test_points_and_comments_that_a_person_gave_to_code_are_shown(school):
     shown = (school.room.feedback(school.name, "ann") / "assignment.html").read_text(encoding="utf-8")
     assert shown.count("A person gave") == 1 and "A person gave 3.5 of 5 points." in shown
     assert "Nearly &lt;right&gt;." in shown and "<p>Nice.</p>" in shown
+
+
+def test_a_file_that_cannot_be_read_is_to_be_handed_in_again(school):
+    school.submit("ann", {}).write_bytes(b'{"cells": [')
+    found = read(school.room.submissions(school.name)["ann"])
+    rebuilt(found, school.notebook())
+    assert len(found.damage) == 1  # that every cell is lost is no news
+    school.put("ann", structure=found.damage, points=0)
+    shown = pages_of(school)["ann"]
+    assert "hand in that file" in shown and "The file is no notebook" in shown and "not written yet" not in shown
+    lost = read(school.submit("bob", {"cells": []}))
+    rebuilt(lost, school.notebook())
+    assert lost.damage[0].startswith("Lost its mark or its cell")
 
 
 def test_feedback_and_report_before_grading_say_so(school):
