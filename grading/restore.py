@@ -42,7 +42,7 @@ def read(path: Path) -> Submission:
             raise ValueError(f"it has more than {MOST_BYTES:,} bytes")
         text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="replace")
         found.notebook = plain_notebook(json.loads(text, strict=False), found.damage)
-    except (ValueError, RecursionError, MemoryError) as error:
+    except Exception as error:  # a hole in the reading must not cost a batch
         found.damage.append(f"{UNREADABLE[1]}: {str(error)[:200]}.")
     return found
 
@@ -81,20 +81,20 @@ def plain_cell(cell: dict) -> dict:
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
-    metadata = cell.get("metadata")
-    metadata = dict(metadata) if isinstance(metadata, dict) else {}
+    theirs = cell.get("metadata")
+    theirs = theirs if isinstance(theirs, dict) else {}
+    metadata: dict[str, Any] = {}
     odd = not isinstance(source, str) or cell.get("cell_type") not in ("code", "markdown", "raw")
-    for name in ("dlc", "nbgrader"):
-        texts = metadata.get(name)
-        if name in metadata and not (
-            isinstance(texts, dict) and all(isinstance(texts.get(k, ""), str) for k in ("role", "name", "grade_id"))
-        ):
-            del metadata[name]
+    for name in ("dlc", "nbgrader"):  # of all else that a learner may write there nothing is used
+        texts = theirs.get(name)
+        if isinstance(texts, dict) and all(isinstance(texts.get(k, ""), str) for k in ("role", "name", "grade_id")):
+            metadata[name] = {k: texts[k] for k in ("role", "name", "grade_id") if k in texts}
+        elif name in theirs:
             odd = True
-    tags = metadata.get("tags")
-    metadata["tags"] = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+    tags = theirs.get("tags")
+    metadata["tags"] = ["skip-execution"] if isinstance(tags, list) and "skip-execution" in tags else []
     made = {"cell_type": "markdown" if cell.get("cell_type") in ("markdown", "raw", "heading") else "code", "metadata": metadata}
-    if isinstance(cell.get("id"), str):
+    if isinstance(cell.get("id"), str) and re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", cell["id"]):
         made["id"] = cell["id"]
     text = source if isinstance(source, str) else ""
     return made | {"source": text.encode("utf-8", "replace").decode("utf-8"), "odd": odd}
