@@ -532,6 +532,14 @@ def test_nothing_but_a_given_function_is_given(name):
         key.decode({"given": name}, {})
 
 
+def test_what_a_model_predicts_is_not_the_same_for_every_class():
+    """It is tried on one case; who knows the predictions by heart would need no training."""
+    keys = [keymaking.keys(sources.Material(WEEK), seed)["model"] for seed in range(4)]
+    drawn = [entry.outputs(entry["runs"])[0]["value"] for entry in keys]
+    for name in ("Y_prediction_train", "Y_prediction_test"):
+        assert len({value[name].tobytes() for value in drawn}) > 1
+
+
 def test_a_lane_that_waits_for_others_is_not_late():
     lane = pool.Lane.__new__(pool.Lane)
     lane.settings, lane.since, lane.ready, lane.job = {"limits": LIMITS}, time.monotonic() - 10**6, True, None

@@ -67,8 +67,8 @@ def predict_cases(rng):
     yield Case(np.array([[1.0], [-1.0]]), 0.5, np.concatenate([row - less, row]), part="exactly one half")
 
 def model_cases(rng):
-    X, Y = [-2.0, 1.0, 3.0] + rng.normal(size=(2, 3)) / 4, np.array([[0.0, 0.0, 1.0]])  # predicted are neither zeros nor labels
-    yield X, Y, *examples(rng, 2, 16), int(rng.integers(7, 13)), float(rng.choice([0.05, 0.1, 0.2]))
+    X, Y = np.split(rng.permutation([[-2.0, -2.0, 0.0], [1.0, 1.0, 0.0], [3.0, 3.0, 1.0]]).T, [2])  # predicted: one 0, two 1
+    yield X + rng.normal(size=(2, 3)) / 4, Y, *examples(rng, 2, 16), int(rng.integers(7, 13)), float(rng.choice([0.05, 0.1, 0.2]))
 
 def likelihood_cases(rng):
     yield np.array([[0.9, 0.2, 0.1, 0.4, 0.9]]), np.array([[1.0, 0.0, 0.0, 1.0, 1.0]])
