@@ -30,7 +30,10 @@ MEANINGS = (
     (r"cannot reshape array", "`reshape` keeps the number of entries: print the shape that comes in, and count."),
     (r"Cannot interpret '.*' as a data type", "NumPy wants a shape as one argument, a tuple with parentheses of its own."),
     (r"Cannot cast ufunc", "An array of integers cannot take decimals: make it an array of floats."),
-    (r"UnboundLocalError|NameError", "A name is used before it has a value: is it misspelled, or given only in another branch?"),
+    (
+        r"UnboundLocalError|NameError",
+        "A name is used before it has a value: is it misspelled, not imported, or given only in another branch?",
+    ),
     (r"immutable.*JAX|JAX.*immutable", "JAX arrays cannot be changed in place; use `x.at[i].set(value)` or build a new array."),
     (r"AssertionError", "One of your own `assert` lines does not hold: print what it compares."),
     (r"RecursionError", "The function calls itself, and that call itself again, without an end: is another function meant?"),

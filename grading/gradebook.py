@@ -355,13 +355,15 @@ def add_students(classroom: Classroom, people: dict[str, dict]) -> None:
     names = {"first": "first_name", "last": "last_name", "email": "email", "lms": "lms_user_id"}
     with opened(classroom) as gradebook:
         for student, about in people.items():
-            row = gradebook.db.get(api.Student, student)
+            row: Any = gradebook.db.get(api.Student, student)
             if row is None:
                 row = api.Student(id=student)
                 gradebook.db.add(row)
             for ours, theirs in names.items():
                 if about.get(ours):
                     setattr(row, theirs, about[ours])
+            if row.last_name and row.first_name is None:
+                row.first_name = ""  # else formgrader calls the student "Doe, None"
         gradebook.db.commit()
 
 

@@ -24,11 +24,12 @@ table { border-collapse: collapse; } .wide { overflow-x: auto; }
 table.data { width: 100%; font-size: .94rem; } table.data th, table.data td { text-align: left; padding: .3rem .7rem .3rem 0;
   border-bottom: 1px solid var(--line); vertical-align: top; } table.data th { font-weight: 600; white-space: nowrap; }
 table.data th.n:first-child { width: 5rem; }
-table.data td.n, table.data th.n { text-align: right; font-variant-numeric: tabular-nums; }
+table.data td.n, table.data th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 th button { all: unset; cursor: pointer; } th button:focus-visible { outline: 2px solid var(--blue); }
 th button::after { content: " \\2195"; color: var(--soft); } th[aria-sort=ascending] button::after { content: " \\2191"; }
 th[aria-sort=descending] button::after { content: " \\2193"; }
-.bar { display: inline-block; width: 7rem; height: .65rem; border-radius: 4px; background: var(--line); vertical-align: middle; }
+.share { white-space: nowrap; }
+.bar { display: inline-block; width: 5rem; height: .65rem; border-radius: 4px; background: var(--line); vertical-align: middle; }
 .bar i { display: block; height: 100%; border-radius: 4px; background: var(--blue); }
 @media print { body { max-width: none; } details > * { display: block; } }
 """

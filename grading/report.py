@@ -50,7 +50,7 @@ def page_of(classroom: Classroom, week: Week, results: list[dict]) -> str:
         *damage(results),
         *alike(programs, handed_out(release)),
         "<h2>All submissions</h2>",
-        submission_table(results),
+        submission_table(results, gradebook.students(classroom)),
     ]
     return page(f"{week.title}: the class", "\n".join(body), SORT)
 
@@ -124,22 +124,27 @@ def exercise_table(results: list[dict]) -> str:
         most = records[0][1]["max_points"]
         rows.append(
             [
-                f"<code>{text(name)}</code>",
-                (f'<span class=bar><i style="width:{full:.0%}"></i></span> {full:.0%}', f"{full:.4f}"),
+                f"<code>{text(name).replace('_', '_<wbr>')}</code>",
+                (f'<span class=share><span class=bar><i style="width:{full:.0%}"></i></span> {full:.0%}</span>', f"{full:.4f}"),
                 (f"{number(mean)} of {most}" if most else "a challenge", f"{mean:.4f}"),
                 len(records) - written,
                 (f"{statistics.median(seconds):.3f}", f"{statistics.median(seconds):.6f}"),
                 (f"{max(seconds):.3f}", f"{max(seconds):.6f}"),
             ]
         )
-    heads = ["exercise", "all right", "mean points", "not begun", "median seconds", "most seconds"]
+    heads = ["exercise", "all right", "mean", "not begun", "median s", "longest s"]
     return table(heads, rows, {2, 3, 4, 5})
 
 
-def submission_table(results: list[dict]) -> str:
+def submission_table(results: list[dict], people: dict[str, dict]) -> str:
+    def name(student: str) -> str:
+        known = people.get(student, {})
+        return ", ".join(part for part in (known.get("last", ""), known.get("first", "")) if part)
+
     rows = [
         [
             text(result["student"]),
+            text(name(result["student"])),
             (number(result["points"]), result["points"]),
             (f"{result['seconds']:.2f}", result["seconds"]),
             text("" if result["end"] == "done" else result["end"]),
@@ -147,7 +152,7 @@ def submission_table(results: list[dict]) -> str:
         ]
         for result in sorted(results, key=lambda result: result["student"])
     ]
-    return table(["student", "points", "seconds", "ended by", "put right"], rows, {1, 2})
+    return table(["student", "name", "points", "seconds", "ended by", "put right"], rows, {2, 3})
 
 
 # Mistakes

@@ -11,7 +11,7 @@ from grading.classroom import ClassError
 from grading.restore import read, rebuilt
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
-VOID = {"meta", "br", "img", "link", "input", "hr"}
+VOID = {"meta", "br", "wbr", "img", "link", "input", "hr"}
 
 
 class Tags(html.parser.HTMLParser):
@@ -222,6 +222,16 @@ def test_the_report_counts_known_mistakes_and_names_nobody_there(school):
     assert ("3", page.text(exercise.mistakes[0].hint)) in rows and ("1", page.text(exercise.mistakes[1].hint)) in rows
     assert "unmistakable" not in shown and "<pre>" in shown
     assert f"<code>{name}</code>" in shown
+
+
+def test_the_report_names_who_has_which_id(school):
+    school.hand_in("s17")
+    gradebook.add_students(school.room, {"s17": {"first": "Zoë", "last": "O'Hara"}, "s18": {"last": "anna"}})
+    assert "<td>s17</td><td>O&#x27;Hara, Zoë</td>" in report.page_of(school.room, school.week, school.room.results(school.name))
+    from nbgrader.api import Gradebook
+
+    with Gradebook(school.room.database) as book:  # formgrader writes "anna, None" where a first name is not even empty
+        assert book.find_student("s18").first_name == ""
 
 
 def test_examples_lose_their_comments(school):
