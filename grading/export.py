@@ -25,6 +25,10 @@ def export(classroom: Classroom, weeks: list[Week], form: str = "plain", out: Pa
     name = name_of(weeks[0]) if len(weeks) == 1 else "grades"
     path = out or classroom.folder / "exports" / f"{name}{'' if form == 'plain' else '-' + form}.csv"
     titles = {name_of(week): title(week, tables) for week in weeks}
+    everybody = {student for table in tables.values() for student in table}
+    unknown = sorted(student for student in everybody if not people[student]["email"]) if form == "moodle" else []
+    if len(unknown) < len(everybody):  # Moodle ends an import at an empty address, or takes the line for the person above it
+        tables = {name: {who: table[who] for who in table if who not in unknown} for name, table in tables.items()}
     rows = made(tables, people, titles)
     write(path, text(rows))
     lines = [f"{len({*[student for table in tables.values() for student in table]})} students' grades are in {path}"]
@@ -35,9 +39,15 @@ def export(classroom: Classroom, weeks: list[Week], form: str = "plain", out: Pa
         lines.append(
             "Some students have no Canvas ID: Canvas will ask about them. Give `dlc class collect --roster` its gradebook export."
         )
-    if form == "moodle" and any(not people[student]["email"] for table in tables.values() for student in table):
+    if unknown and len(unknown) < len(everybody):
         lines.append(
-            "Some students have no email address, by which Moodle finds them: give `dlc class collect --roster` a list with them."
+            f"Left out, since Moodle finds people by their email address and these have none: {', '.join(unknown)}."
+            " Give `dlc class collect --roster` a list with addresses."
+        )
+    elif unknown:
+        lines.append(
+            "Nobody has an email address: let Moodle find people by username where your ids are usernames, or give"
+            " `dlc class collect --roster` a list with addresses."
         )
     return lines
 

@@ -59,6 +59,20 @@ def test_moodle(graded):
     assert rows[1] == ["Jane", "Doe", "jdoe", "jane@x.org", str(graded.points["jdoe"])]
 
 
+def test_moodle_is_given_no_line_that_it_takes_for_somebody_else(graded):
+    """Its import ends at an empty address, or gives that line's points to the person of the line above."""
+    first, *lines = export.export(graded.room, [graded.week], "moodle", graded.folder / "m.csv")
+    assert [row[2] for row in read(graded.folder / "m.csv")[1:]] == ["jdoe", "mmoser"] and "2 students" in first
+    assert any("Left out" in line and "zed" in line for line in lines)
+
+
+def test_where_nobody_has_an_address_moodle_is_given_the_ids(school):
+    school.hand_in("ann")
+    gradebook.sync(school.room, school.name)
+    lines = export.export(school.room, [school.week], "moodle", school.folder / "m.csv")
+    assert read(school.folder / "m.csv")[1][2] == "ann" and any("by username" in line for line in lines)
+
+
 def test_a_roster_of_canvas_is_what_canvas_gets_back(graded):
     """The columns by which Canvas finds a student are the ones that it gave."""
     export.export(graded.room, [graded.week], "canvas", graded.folder / "c.csv")
