@@ -28,6 +28,9 @@ MOST_BYTES = 50_000_000  # of one notebook
 MOST_TOTAL = 4_000_000_000  # of everything that is read
 MOST_FILES = 50_000
 MOST_DEPTH = 4  # zips in zips
+# Of a zip that lies in a folder or zip, which may be one learner's: it must not use up what is there for all.
+MOST_PACKED = 1_000_000_000  # bytes
+MOST_MEMBERS = 10_000
 SILENT = {"__MACOSX", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db", "desktop.ini"}
 BESIDE = {"timestamp.txt", "key.npz", "submission_secret.txt"}  # what nbgrader or a release puts beside a notebook
 FOLDERS = {"submissions", "submission", "submitted", "downloads", "download", "downloaded", "inbox", "inbound", "homework"}
@@ -132,7 +135,14 @@ class Reader:
             return
         try:
             with stream, zipfile.ZipFile(stream) as archive:  # type: ignore[arg-type]
+                before, inside = self.bytes, above != PurePosixPath()
+                if inside and len(archive.infolist()) > MOST_MEMBERS:
+                    self._leave(above, f"there are more than {MOST_MEMBERS:,} files in it")
+                    return
                 for member in archive.infolist():
+                    if inside and self.bytes - before > MOST_PACKED:
+                        self._leave(above, f"of it only {MOST_PACKED:,} bytes are read")
+                        return
                     yield from self._member(archive, member, above, depth)
         except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
             self._leave(above, f"it cannot be read as a zip ({error})")
@@ -157,7 +167,7 @@ class Reader:
 
     def _content(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: PurePosixPath) -> bytes | None:
         """What a member holds, whatever size it claims: never more than the limit is unpacked."""
-        most = MOST_TOTAL - self.bytes if place.suffix.lower() == ".zip" else MOST_BYTES
+        most = min(MOST_PACKED, MOST_TOTAL - self.bytes) if place.suffix.lower() == ".zip" else MOST_BYTES
         try:
             with archive.open(member) as stream:
                 content = stream.read(most + 1)

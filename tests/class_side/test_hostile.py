@@ -8,6 +8,7 @@ import copy
 import functools
 import hashlib
 import html
+import io
 import json
 import math
 import os
@@ -22,6 +23,7 @@ import sys
 import sysconfig
 import tempfile
 import time
+import zipfile
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -481,6 +483,38 @@ def test_a_files_own_name_says_not_whose_it_is(place, whose):
     assert collect.owner(PurePosixPath(place), roster=known).name == whose
     found = collect.owner(PurePosixPath(place)).when
     assert found is None or found.year == 2026
+
+
+def packed(members: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "zipped",
+    [
+        {f"{number}.ipynb": b"" for number in range(300)},
+        {f"{number}.txt": b"" for number in range(300)},
+        {f"{number}.ipynb": bytes(90_000) for number in range(30)},
+        {"more.zip": bytes(2_000_000)},
+    ],
+    ids=["many notebooks", "many files", "much in all", "a large zip"],
+)
+def test_a_learners_zip_takes_nothing_from_others(zipped, tmp_path, monkeypatch):
+    """One archive of thousands of files must not end the collecting for all, nor fill the memory or the screen."""
+    for name, most in {"MOST_FILES": 200, "MOST_MEMBERS": 100, "MOST_TOTAL": 2_500_000, "MOST_PACKED": 500_000}.items():
+        monkeypatch.setattr(collect, name, most)
+    names = ("zoe_5_6_assignment.ipynb", "bob_3_4_hw.zip", "ann_1_2_assignment.ipynb")
+    place = tmp_path / "bulk.zip"
+    place.write_bytes(packed(dict(zip(names, (b"{}", packed(zipped), b"{}"), strict=True))))
+    reader = collect.Reader()
+    found = [one for one in reader.read(place) if one.content]
+    others = [one for one in found if not str(one.place).startswith("bob")]
+    assert len(others) == 2 and sum(len(one.content) for one in found) < 700_000
+    assert len(reader.lines) == 1 and reader.lines[0].startswith("bob_3_4_hw.zip")
 
 
 @pytest.mark.parametrize(
