@@ -148,11 +148,11 @@ def submission_table(results: list[dict], people: dict[str, dict]) -> str:
             (number(result["points"]), result["points"]),
             (f"{result['seconds']:.2f}", result["seconds"]),
             text("" if result["end"] == "done" else result["end"]),
-            text(" ".join(result["structure"])),
+            text(" ".join([*result["structure"], *(f"A cell failed: {one}." for one in result.get("failed_cells", [])[:3])])),
         ]
         for result in sorted(results, key=lambda result: result["student"])
     ]
-    return table(["student", "name", "points", "seconds", "ended by", "put right"], rows, {2, 3})
+    return table(["student", "name", "points", "seconds", "ended by", "put right or failed"], rows, {2, 3})
 
 
 # Mistakes

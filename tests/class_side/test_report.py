@@ -224,6 +224,13 @@ def test_the_report_counts_known_mistakes_and_names_nobody_there(school):
     assert f"<code>{name}</code>" in shown
 
 
+def test_the_report_says_which_cells_failed(school):
+    """A loop without end in a cell of the learner's own costs seconds and no points: where they went is said."""
+    school.submit("ann", school.notebook(school.programs()))
+    school.put("ann", failed_cells=["while True: stopped"])
+    assert "A cell failed: while True: stopped." in report.page_of(school.room, school.week, school.room.results(school.name))
+
+
 def test_the_report_names_who_has_which_id(school):
     school.hand_in("s17")
     gradebook.add_students(school.room, {"s17": {"first": "Zoë", "last": "O'Hara"}, "s18": {"last": "anna"}})
