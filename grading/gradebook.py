@@ -75,6 +75,7 @@ def sync(classroom: Classroom, assignment: str, again: bool = False, tick: Calla
                 store(classroom, gradebook, json.loads(content), digest, config)
                 written += 1
             tick()
+        _renew_penalties(gradebook, assignment, config)
     return written
 
 
@@ -217,6 +218,23 @@ def _set_answer(grade: Any, answered: bool, changed: bool) -> None:
 def _is_answered(ours: list[dict], grade_id: str, text: str) -> bool:
     """Whether a learner wrote anything into a cell of ours."""
     return not merge.is_untouched({"source": text}, [cell for cell in ours if merge.grade_id(cell) == grade_id])
+
+
+def _renew_penalties(gradebook: Any, assignment: str, config: Any) -> None:
+    """Penalties by what holds now: the setting, the due date and points given by hand may have changed since the grading."""
+    from nbgrader import api
+    from sqlalchemy import exc
+
+    for row in gradebook.db.query(api.SubmittedAssignment).join(api.Assignment).filter_by(name=assignment):
+        for notebook in row.notebooks:
+            if row.total_seconds_late or notebook.late_submission_penalty is not None:
+                _set_penalty(row, notebook, notebook.grades, config)
+    try:
+        gradebook.db.commit()
+    except exc.OperationalError as error:
+        gradebook.db.rollback()
+        reason = str(error.orig).strip().splitlines()[0]
+        raise ClassError(f"The late penalties could not be written ({reason}). Run the command again.") from None
 
 
 def _set_penalty(row: Any, notebook: Any, grades: list, config: Any) -> None:

@@ -146,6 +146,27 @@ def test_late_is_by_the_timestamp_and_the_penalty_nbgraders(school, penalty, kep
     assert found["ann"]["score"] == kept * result["points"] and found["bob"]["score"] == result["points"]
 
 
+def test_penalties_follow_the_setting_the_due_date_and_points_by_hand(school):
+    """Each changes after the grading, and the next `grade` without anything new to run takes it in."""
+
+    def late(penalty, due):
+        settings = json.loads((school.folder / "class.json").read_text()) | {"late": {"penalty": penalty}}
+        (school.folder / "class.json").write_text(json.dumps(settings))
+        gradebook.set_due(school.room, school.name, gradebook.moment(due))
+        assert gradebook.sync(school.room, school.name) == 0
+        return gradebook.grades(school.room, school.name)["ann"]["score"]
+
+    name, check = first(school)
+    full = school.hand_in("ann", when="2026-11-21 10:00:00.000000 UTC")["points"]
+    gradebook.sync(school.room, school.name)
+    assert late("none", "2026-11-21 09:30 UTC") == full
+    assert late("zero", "2026-11-21 09:30 UTC") == 0
+    manual(school, "ann", check, 1.0)
+    assert late("zero", "2026-11-21 09:30 UTC") == 0
+    assert late("zero", "2026-11-21 10:30 UTC") == full - school.material.exercises[name].points + 1
+    assert late("none", "2026-11-21 09:30 UTC") == full - school.material.exercises[name].points + 1
+
+
 def test_a_time_that_is_none_is_refused(school):
     with pytest.raises(ClassError, match="is no time"):
         gradebook.moment("someday")
