@@ -123,13 +123,15 @@ class Reader:
                 if not stat.S_ISREG(about.st_mode):
                     self._leave(place, "it is a link" if path.is_symlink() else "it is no plain file")
                 elif place.suffix.lower() == ".zip":
-                    yield from self._zip(path.open("rb"), place, 1)
+                    when = _utc(about.st_mtime) if _is_learners(place) else None
+                    yield from self._zip(path.open("rb"), place, 1, when)
                 elif self._wanted(place, about.st_size):
                     self._count(about.st_size)
                     with contextlib.suppress(OSError):
                         yield Found(place, path.read_bytes(), _utc(about.st_mtime))
 
-    def _zip(self, stream: io.IOBase, above: PurePosixPath, depth: int) -> Iterator[Found]:
+    def _zip(self, stream: io.IOBase, above: PurePosixPath, depth: int, when: datetime.datetime | None = None) -> Iterator[Found]:
+        """What is in a zip. One that a learner handed in came `when` it came, whatever times are written in it."""
         if depth > MOST_DEPTH:
             self._leave(above, "too many zips inside one another")
             return
@@ -143,11 +145,18 @@ class Reader:
                     if inside and self.bytes - before > MOST_PACKED:
                         self._leave(above, f"of it only {MOST_PACKED:,} bytes are read")
                         return
-                    yield from self._member(archive, member, above, depth)
+                    yield from self._member(archive, member, above, depth, when)
         except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
             self._leave(above, f"it cannot be read as a zip ({error})")
 
-    def _member(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, above: PurePosixPath, depth: int) -> Iterator[Found]:
+    def _member(
+        self,
+        archive: zipfile.ZipFile,
+        member: zipfile.ZipInfo,
+        above: PurePosixPath,
+        depth: int,
+        when: datetime.datetime | None,
+    ) -> Iterator[Found]:
         inside = PurePosixPath(member.filename.replace("\\", "/"))
         place = above / PurePosixPath(*[part for part in inside.parts if part not in ("/", "..")])
         if member.is_dir() or SILENT & set(inside.parts) or inside.name.startswith("._"):
@@ -159,11 +168,12 @@ class Reader:
         elif inside.suffix.lower() == ".zip":
             content = self._content(archive, member, place)
             if content is not None:
-                yield from self._zip(io.BytesIO(content), place, depth + 1)
+                own = when or (_member_time(member) if _is_learners(place) else None)
+                yield from self._zip(io.BytesIO(content), place, depth + 1, own)
         elif self._wanted(place, member.file_size):
             content = self._content(archive, member, place)
             if content is not None:
-                yield Found(place, content, _member_time(member))
+                yield Found(place, content, when or _member_time(member))
 
     def _content(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: PurePosixPath) -> bytes | None:
         """What a member holds, whatever size it claims: never more than the limit is unpacked."""
@@ -193,6 +203,11 @@ class Reader:
         else:
             return True
         return False
+
+
+def _is_learners(place: PurePosixPath) -> bool:
+    """Whether a platform named a file or folder on the way: what lies below it, a learner has put together."""
+    return any(CANVAS.fullmatch(part) or MOODLE.fullmatch(part) for part in place.parts)
 
 
 def _utc(seconds: float) -> datetime.datetime:
@@ -590,7 +605,7 @@ def _place(classroom: Classroom, student: str, assignment: str, tries: list[tupl
 
 def _when(one: Found, who: Owner) -> datetime.datetime:
     """When it was handed in: by its name, else by nbgrader's file beside it, else the file's own time."""
-    written = one.beside.get("timestamp.txt", b"")
+    written = b"" if _is_learners(one.place) else one.beside.get("timestamp.txt", b"")
     return who.when or _stamp(written.decode("ascii", "replace")) or one.when
 
 

@@ -489,7 +489,7 @@ def packed(members: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name, (1990, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
@@ -515,6 +515,33 @@ def test_a_learners_zip_takes_nothing_from_others(zipped, tmp_path, monkeypatch)
     others = [one for one in found if not str(one.place).startswith("bob")]
     assert len(others) == 2 and sum(len(one.content) for one in found) < 700_000
     assert len(reader.lines) == 1 and reader.lines[0].startswith("bob_3_4_hw.zip")
+
+
+EARLY = {"assignment.ipynb": b"{}", "timestamp.txt": b"2020-01-01 00:00:00 UTC"}
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {f"Jo Doe_1_assignsubmission_file_/{name}": text for name, text in EARLY.items()},
+        {"jodoe_1_2_hw.zip": packed(EARLY)},
+        {"jodoe_1_2_hw.zip": packed({"assignment.ipynb": b"{}"})},
+        {"jodoe_1_2_hw.zip": packed({"more.zip": packed({"assignment.ipynb": b"{}"})})},
+    ],
+    ids=["a file beside", "a file in a zip", "a time in a zip", "a zip in a zip"],
+)
+@pytest.mark.parametrize("unpacked", [False, True])
+def test_a_learner_does_not_say_when_it_was_handed_in(members, unpacked, tmp_path):
+    """Or nobody would be late: in a zip of their own, times are what they like."""
+    bulk = io.BytesIO()
+    with zipfile.ZipFile(bulk, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name, (2026, 11, 20, 9, 0, 0)), content)
+            (tmp_path / "bulk" / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "bulk" / name).write_bytes(content)
+    (tmp_path / "bulk.zip").write_bytes(bulk.getvalue())
+    (found,) = collect.Reader().read(tmp_path / ("bulk" if unpacked else "bulk.zip"))
+    assert collect._when(found, collect.owner(found.place)).year > 2020
 
 
 @pytest.mark.parametrize(
