@@ -13,6 +13,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -419,8 +420,12 @@ def serve(classroom: Classroom, arguments: list[str]) -> int:
     print(f"JupyterLab opens on {classroom.folder}; formgrader is in the menu Nbgrader. Stop with Ctrl-C.", flush=True)
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={classroom.folder}", *arguments]
     server = subprocess.Popen(command, cwd=classroom.folder)
-    while True:
-        try:
-            return server.wait()
-        except KeyboardInterrupt:  # the server heard it too, and asks or stops
-            continue
+    before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())  # else it would go on without us
+    try:
+        while True:
+            try:
+                return server.wait()
+            except KeyboardInterrupt:  # the server heard it too, and asks or stops
+                continue
+    finally:
+        signal.signal(signal.SIGTERM, before)

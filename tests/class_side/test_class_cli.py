@@ -1,5 +1,6 @@
 """`dlc class` as an instructor types it: what is said, what is refused, and never a traceback."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -193,8 +194,13 @@ def test_formgrader_shows_the_class_and_runs_nothing_of_a_learner(school):
             text = view.inner_text("body")
             browser.close()
         assert asked == [] and "alert('run')" in text and f"{name}: 0 of" in text
+        server.terminate()  # it alone, and JupyterLab ends with it
+        server.wait(timeout=30)
+        with pytest.raises(OSError):
+            urllib.request.urlopen(f"{at}/api?token=t").close()
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
 
 
