@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -221,7 +222,7 @@ def init(folder: Path, name: str = "", database: str = "") -> list[str]:
     return [
         f"Class {classroom.name!r} is ready in {folder}, with its gradebook in {shown}.",
         "Its hidden seed lies in .secret/, readable by you alone: keep a copy, and give it to nobody.",
-        f"Next: cd {folder} and `dlc class release WEEK`.",
+        f"Next: cd {shlex.quote(str(folder))} and `dlc class release WEEK`.",
     ]
 
 

@@ -196,6 +196,10 @@ def test_a_setting_that_cannot_be_is_named(settings, says, tmp_path):
         Classroom.of(tmp_path).settings  # noqa: B018
 
 
+def test_the_next_step_can_be_copied_where_the_folder_has_a_space(tmp_path):
+    assert f"cd '{tmp_path / 'my class'}' and" in classroom.init(tmp_path / "my class")[-1]
+
+
 def test_a_due_date_that_cannot_be_read_releases_nothing(tmp_path):
     classroom.init(tmp_path / "class")
     room = Classroom.of(tmp_path / "class")
