@@ -102,7 +102,7 @@ def _collect(options: argparse.Namespace) -> None:
         return
     done = collect.collect(here, options.place, options.assignment)
     say(done.lines)
-    kept = f"; {done.older} earlier attempts kept in older/" if done.older else ""
+    kept = f"; {done.older} earlier attempt{'s' * (done.older > 1)} kept in older/" if done.older else ""
     print(f"{done.students} students: {done.new} new submissions, {done.newer} newer ones, {done.same} unchanged{kept}.")
 
 
@@ -115,11 +115,31 @@ def _grade(options: argparse.Namespace) -> None:
         if not here.submissions(assignment):
             print(f"{assignment}: nothing is collected yet: run `dlc class collect` first.")
             continue
-        _run_submissions(here, assignment, options)
+        _run_submissions(here, assignment, options, bool(options.cluster) or _compiled(week.path))
         print(f"{assignment}: {gradebook.sync(here, assignment, options.again)} submissions entered into the gradebook.")
+        late = sum(grade["penalty"] > 0 for grade in gradebook.grades(here, assignment).values())
+        if late:
+            print(
+                f"{assignment}: {late} came after the due date and lose points by late.penalty. The times are those of the files."
+            )
 
 
-def _run_submissions(here: Classroom, assignment: str, options: argparse.Namespace) -> None:
+def _compiled(week: str) -> bool:
+    """Whether the programs for answers in jax.numpy are there; they are made first where they are not."""
+    from grading import compiled
+
+    try:
+        place = compiled.place_of(week)
+        if place and not place.exists():
+            print(f"{week}: what answers in jax.numpy use is compiled first, once on this machine; a minute or two.", flush=True)
+        compiled.programs(week)
+    except compiled.NotCompiled as error:
+        print(f"ATTENTION: {error} Grading goes on without; answers in jax.numpy take longer.", file=sys.stderr)
+        return False
+    return True
+
+
+def _run_submissions(here: Classroom, assignment: str, options: argparse.Namespace, compile: bool) -> None:
     """Grade what has no result yet, or with --again everything: then into a folder aside, so that a stop loses nothing."""
     from grading import engine
     from grading.runs import EngineError
@@ -138,6 +158,7 @@ def _run_submissions(here: Classroom, assignment: str, options: argparse.Namespa
             progress=progress,
             cluster=options.cluster,
             trust=options.trusted,
+            compile=compile,
         )
     except EngineError as error:
         raise ClassError(f"{error} To go on all the same, with programs that you trust: --i-trust-this-code.") from None

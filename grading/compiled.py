@@ -37,8 +37,12 @@ LOOPS = {
 }
 
 
-def programs(week: str, folder: Path | None = None) -> Path | None:
-    """The folder of compiled programs for an assignment, filled when there is none yet; None where the week has no sources."""
+class NotCompiled(Exception):
+    """The programs of a week could not be compiled beforehand; grading works without them, and takes longer."""
+
+
+def place_of(week: str, folder: Path | None = None) -> Path | None:
+    """The folder of compiled programs for an assignment, whether it is there or not; None where the week has no sources."""
     found = course.find(week)
     if not found.written:
         return None
@@ -46,10 +50,15 @@ def programs(week: str, folder: Path | None = None) -> Path | None:
     settings = f"{worker.environment()} {worker.cache_settings('')}"
     words = (content, settings, metadata.version("jax"), sys.version, os.uname().nodename, Path(__file__).read_text("utf-8"))
     digest = hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]
-    place = (folder or course.ROOT / ".cache" / "engine") / digest
-    if not place.exists():
+    return (folder or course.ROOT / ".cache" / "engine") / digest
+
+
+def programs(week: str, folder: Path | None = None) -> Path | None:
+    """The folder of compiled programs for an assignment, filled when there is none yet."""
+    place = place_of(week, folder)
+    if place and not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
-        fresh = place.with_name(f".{digest}.{os.getpid()}")
+        fresh = place.with_name(f".{place.name}.{os.getpid()}")
         code = "import sys; sys.path.append(sys.argv[1]); from grading import compiled; compiled.fill(*sys.argv[2:])"
         command = [sys.executable, "-c", code, str(course.ROOT), week, str(fresh)]
         try:
@@ -57,9 +66,12 @@ def programs(week: str, folder: Path | None = None) -> Path | None:
                 command, env=worker.environment(), cwd=course.ROOT, capture_output=True, text=True, timeout=TIME
             )
             if ended.returncode:
-                raise RuntimeError(f"The programs of {week} could not be compiled beforehand: {ended.stderr[-1500:]}")
+                last = (ended.stderr.strip().splitlines() or [f"it ended with {ended.returncode}"])[-1]
+                raise NotCompiled(f"The programs of {week} could not be compiled beforehand: {last[:300]}")
             with contextlib.suppress(OSError):  # another grader was quicker
                 fresh.rename(place)
+        except subprocess.TimeoutExpired:
+            raise NotCompiled(f"The programs of {week} were not compiled within {TIME // 60:.0f} minutes.") from None
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
     return place

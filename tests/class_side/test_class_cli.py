@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from grading import classroom, cli, course, gradebook
+from grading import classroom, cli, compiled, course, gradebook
 
 STEPS = ("release", "collect", "grade", "feedback", "report", "export", "status", "serve")
 
@@ -61,6 +61,28 @@ def test_from_submissions_to_canvas(school, tmp_path, capsys, monkeypatch):
     assert school.material.exercises[names[0]].mistakes[0].hint.split(":")[0].split("`")[0] in shown
     assert "3 of them new" in dlc(capsys, "grade", "--again", "--i-trust-this-code", "--workers", "1")
     assert {one["student"]: one["points"] for one in school.room.results(school.name)} == points
+
+
+def test_what_grading_does_besides_is_said(school, capsys, monkeypatch, tmp_path):
+    """Compiling takes minutes, and may fail; a late submission loses points by the time of its file."""
+    monkeypatch.chdir(school.folder)
+    school.submit("ann", school.notebook(school.programs()), "2026-11-21 10:00:00.000000 UTC")
+    gradebook.set_due(school.room, school.name, gradebook.moment("2026-11-20"))
+    settings = json.loads((school.folder / "class.json").read_text()) | {"late": {"penalty": "zero"}}
+    (school.folder / "class.json").write_text(json.dumps(settings))
+    place_of = compiled.place_of
+    monkeypatch.setattr(compiled, "place_of", lambda week, folder=None: place_of(week, tmp_path))
+    monkeypatch.setattr(compiled.sys, "executable", shutil.which("false"))
+    with pytest.raises(compiled.NotCompiled, match="could not be compiled beforehand: it ended with 1"):
+        compiled.programs(course.find("course1_nn/week2").path)
+    monkeypatch.undo()
+    monkeypatch.chdir(school.folder)
+    monkeypatch.setattr(compiled, "place_of", lambda week, folder=None: place_of(week, tmp_path))
+    monkeypatch.setattr(compiled, "TIME", 0.1)
+    assert cli.main(["class", "grade", "--workers", "1", "--i-trust-this-code"]) == 0
+    said = capsys.readouterr()
+    assert "is compiled first" in said.out and "were not compiled within 0 minutes" in said.err and "Traceback" not in said.err
+    assert "1 submissions have results, 1 of them new" in said.out and "1 came after the due date and lose points" in said.out
 
 
 def test_grading_that_is_killed_goes_on_where_it_was(school):
