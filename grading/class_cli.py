@@ -19,6 +19,7 @@ def add(commands: Any) -> None:
     def step(name: str, does: Any, about: str) -> argparse.ArgumentParser:
         made = steps.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
         made.set_defaults(run=run, does=does)
+        made.add_argument("--folder", default=argparse.SUPPRESS, type=Path, help=argparse.SUPPRESS)  # after the step as well
         return made
 
     init = step("init", _init, "make a class folder")

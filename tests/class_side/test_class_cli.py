@@ -63,6 +63,14 @@ def test_from_submissions_to_canvas(school, tmp_path, capsys, monkeypatch):
     assert {one["student"]: one["points"] for one in school.room.results(school.name)} == points
 
 
+def test_the_folder_may_be_named_before_the_step_and_after_it(school, capsys, monkeypatch, tmp_path):
+    here = ["--folder", school.folder]
+    monkeypatch.chdir(tmp_path)
+    assert dlc(capsys, *here, "status") == dlc(capsys, "status", *here)
+    monkeypatch.chdir(school.folder)
+    assert dlc(capsys, "status") == dlc(capsys, *here, "status")
+
+
 def test_what_grading_does_besides_is_said(school, capsys, monkeypatch, tmp_path):
     """Compiling takes minutes, and may fail; a late submission loses points by the time of its file."""
     monkeypatch.chdir(school.folder)
