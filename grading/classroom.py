@@ -410,7 +410,7 @@ def status(classroom: Classroom) -> list[str]:
         line += f"; {unsafe} graded WITHOUT a sandbox" if unsafe else ""
         if results:
             points = sum(result["points"] for result in results.values()) / len(results)
-            line += f"; mean {points:.1f} of {next(iter(results.values()))['max_points']} points"
+            line += f"; mean {points:.1f} of {next(iter(results.values()))['max_points']} points for code"
         lines.append(line)
     return lines if len(lines) > 1 else [*lines, "Nothing is released yet: `dlc class release WEEK`."]
 
