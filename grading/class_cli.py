@@ -121,7 +121,8 @@ def _grade(options: argparse.Namespace) -> None:
         late = sum(grade["penalty"] > 0 for grade in gradebook.grades(here, assignment).values())
         if late:
             print(
-                f"{assignment}: {late} came after the due date and lose points by late.penalty. The times are those of the files."
+                f"{assignment}: {late} came after the due date and lose points by late.penalty. "
+                "Where a platform named no time, a file's own was taken."
             )
 
 

@@ -216,13 +216,13 @@ def _in_lanes(todo: deque, settings: dict, workers: int) -> Generator[dict, None
                         raise answer
                     if answer is None:
                         lane.close()
-                        if lane.job is None:
+                        if not lane.ready:
                             raise EngineError("A lane of the engine ended before it graded anything; its words are above.")
-                        student, path = lane.job
+                        student, path = lane.job or ("", None)
                         if student in tried:
                             end = "time" if lane.late() else "killed"
                             yield lost(student, settings, end, "The submission brought the grader down twice.")
-                        else:
+                        elif path:
                             tried.add(student)
                             todo.append((student, path))
                         lanes[number] = lane = Lane(settings)

@@ -567,6 +567,26 @@ def test_after_the_last_result_nobody_waits(class_of, key_file, release, monkeyp
     assert len(lanes) == 2 and not any(at_rest)
 
 
+def test_a_lane_that_dies_while_it_waits_costs_nothing(class_of, key_file, release, monkeypatch):
+    lanes, start, killed = [], pool.Lane.__init__, []
+
+    def started(lane, settings):
+        start(lane, settings)
+        lanes.append(lane)
+
+    def kill_the_idle_one(done, total, rate):
+        if done == 1:
+            killed.extend(lane for lane in lanes if lane.job is None)
+            for lane in killed:
+                lane.process.kill()
+
+    monkeypatch.setattr(pool.Lane, "__init__", started)
+    paths = class_of(2, {0: "import time; time.sleep(3)\ndef to_column(v):\n    return v.reshape(-1, 1)"})
+    options = {"workers": 2, "trust": True, "compile": False, "progress": kill_the_idle_one}
+    got = pool.grade(paths, key_file, release, **options)
+    assert killed and len(lanes) > 2 and all(result["points"] == result["max_points"] for result in got.values())
+
+
 def test_two_lanes_give_what_one_gives(class_of, key_file, release):
     paths = class_of(4, {2: "def to_column(v):\n    return v"})
     one, two = (pool.grade(paths, key_file, release, workers=n, limits=SHORT, trust=True, compile=False) for n in (1, 2))
